@@ -1,5 +1,5 @@
 #!/bin/sh
-# The Debian package: built twice with the same result, and installed, used and removed in a fresh
+# The Debian packages: built twice with the same result, and installed, used and removed in a fresh
 # Debian 12: sh package.sh FOLDER, where the build and a copy of the fresh system are kept
 #
 # Exit status 77: skipped, and why. KBTRIAGE is a build of the same source, SOURCE the repository,
@@ -39,7 +39,7 @@ configure() {
     >"$work/log" 2>&1
 }
 
-# package BUILD: its path, in `package`
+# package BUILD: the paths of its packages, in `package` and `server`
 package() {
   if ! configure "$1"; then
     rm -rf "$1" # a cache from another place, or from an interrupted run
@@ -48,28 +48,46 @@ package() {
   cmake --build "$1" >"$work/log" 2>&1 || fail "building $1"
   rm -f "$1"/*.deb
   (cd "$1" && cpack) >"$work/log" 2>&1 || fail "cpack in $1"
-  package=$(find "$1" -maxdepth 1 -name '*.deb')
+  package=$(find "$1" -maxdepth 1 -name 'kbtriage_*.deb')
+  server=$(find "$1" -maxdepth 1 -name 'kbtriage-server_*.deb')
   [ -f "$package" ] || fail "cpack made no package"
+  [ -f "$server" ] || fail "cpack made no package kbtriage-server"
 }
 
-# --- The package itself ---
+# --- The packages themselves ---
 
 mkdir -p "$folder"
 package "$work/second/build"
 second=$package
+second_server=$server
 package "$folder/build"
 cmp "$package" "$second" || fail "two builds are not the same"
+cmp "$server" "$second_server" || fail "two builds of kbtriage-server are not the same"
 version=$("$KBTRIAGE" --version | sed -n '1s/^kbtriage //p')
-[ "$(dpkg-deb -f "$package" Version)" = "$version" ] || fail "its version is not $version"
-dpkg-deb -f "$package" Depends >"$work/depends"
-for library in libc6 libcjson1 libcmark-gfm0.29.0.gfm.6 libcurl4 liblua5.4-0 libsqlite3-0 zlib1g; do
-  grep -qE "(^|, )$library( |,|$)" "$work/depends" || fail "it does not depend on $library: $(cat "$work/depends")"
-done
-dpkg-deb -c "$package" >"$work/files"
-awk '$2 != "root/root" || $6 !~ "^\\./(usr/((bin|libexec|share)/.*)?)?$" { print; wrong = 1 } END { exit wrong }' \
-  "$work/files" || fail "files of others, or out of place"
-dpkg-deb -R "$package" "$work/unpacked"
-(cd "$work/unpacked" && md5sum --quiet -c DEBIAN/md5sums) || fail "md5sums"
+# examine PACKAGE FOLDER LIBRARY...: what it depends on, and its files, unpacked in FOLDER
+examine() {
+  deb=$1
+  unpacked=$2
+  shift 2
+  [ "$(dpkg-deb -f "$deb" Version)" = "$version" ] || fail "the version of $deb is not $version"
+  dpkg-deb -f "$deb" Depends >"$work/depends"
+  for library; do
+    grep -qE "(^|, )$library( |,|$)" "$work/depends" ||
+      fail "$deb does not depend on $library: $(cat "$work/depends")"
+  done
+  dpkg-deb -c "$deb" >"$work/files"
+  awk '$2 != "root/root" || $6 !~ "^\\./(usr/((bin|libexec|share)/.*)?)?$" { print; wrong = 1 } END { exit wrong }' \
+    "$work/files" || fail "files of others, or out of place"
+  dpkg-deb -R "$deb" "$unpacked"
+  (cd "$unpacked" && md5sum --quiet -c DEBIAN/md5sums) || fail "md5sums"
+}
+examine "$server" "$work/server" kbtriage libc6 libcjson1 liblua5.4-0 libsqlite3-0 zlib1g
+grep -qF "kbtriage (= $version)" "$work/depends" || fail "kbtriage-server goes with any kbtriage"
+[ -x "$work/server/usr/libexec/kbtriage/kbtriage-server" ] || fail "kbtriage-server is not in its package"
+examine "$package" "$work/unpacked" libc6 libcjson1 libcmark-gfm0.29.0.gfm.6 libcurl4 liblua5.4-0 zlib1g
+if grep -q sqlite "$work/depends"; then
+  fail "kbtriage depends on SQLite"
+fi
 if grep -qaF -e "$SOURCE" -e "$folder" "$work/unpacked/usr/bin/kbtriage"; then
   fail "the program names a folder of the machine it was built on"
 fi
@@ -80,14 +98,16 @@ zcat "$work/unpacked/usr/share/man/man1/kbtriage.1.gz" | grep -q "^.TH KBTRIAGE 
   fail "the manual's date is not the changelog's"
 if command -v lintian >/dev/null 2>&1; then
   # There is no licence in the repository, so there is none in the package.
-  lintian --allow-root --suppress-tags no-copyright-file "$package" >"$work/log" 2>/dev/null || true
+  lintian --allow-root --suppress-tags no-copyright-file "$package" "$server" >"$work/log" 2>/dev/null || true
   [ ! -s "$work/log" ] || fail "lintian complains"
 fi
 
 # As in README.md.
 grep -qF "cmake -B build -D CMAKE_INSTALL_PREFIX=/usr && cmake --build build && (cd build && cpack)" \
   "$SOURCE/README.md" || fail "README.md makes the package in another way than this"
-grep -qF "kbtriage_${version}_" "$SOURCE/README.md" || fail "README.md names another package"
+for name in kbtriage kbtriage-server; do
+  grep -qF "${name}_${version}_" "$SOURCE/README.md" || fail "README.md names another package"
+done
 DESTDIR=$work/local cmake --install "$folder/build" --prefix /opt/kb >"$work/log" 2>&1 ||
   fail "cmake --install"
 [ -s "$work/local/opt/kb/share/zsh/site-functions/_kbtriage" ] || fail "cmake --install: zsh"
@@ -96,6 +116,10 @@ DESTDIR=$work/local cmake --install "$folder/build" --prefix /opt/kb >"$work/log
   fail "cmake --install: the rule set is not found"
 "$work/local/opt/kb/bin/kbtriage" new --quiet --from "$TESTS/data/pages/shelf-locked.md" 2>&1 |
   grep -q 'code = "ShelfLocked"' || fail "cmake --install: kbtriage-markdown is not found"
+status=0
+"$work/local/opt/kb/bin/kbtriage" run --quiet "$TESTS/data/contoso/mailboxes.json" --store "$work/local.db" \
+  >"$work/log" 2>&1 || status=$?
+[ "$status" -eq 1 ] || fail "cmake --install: kbtriage-server is not found"
 
 # --- A fresh system ---
 
@@ -123,6 +147,7 @@ cp "$work/sources" "$root/etc/apt/sources.list"
 apt-config dump | grep -E '^Acquire::(https?::Proxy|Check-)' >"$root/etc/apt/apt.conf.d/99host" || true
 cp -L /etc/resolv.conf "$root/etc/" 2>/dev/null || true
 cp "$package" "$root/tmp/kbtriage.deb"
+cp "$server" "$root/tmp/kbtriage-server.deb"
 cp -R "$TESTS/data/contoso" "$TESTS/data/pages" "$root/tmp/"
 
 # inside COMMAND...: with /proc, but without this system's environment
@@ -137,11 +162,12 @@ inside dpkg-query -W -f '${Package}\n' >"$work/before"
 inside apt-get -q -o APT::Update::Error-Mode=any update >"$work/log" 2>&1 ||
   skip "this system's package sources cannot be reached"
 install() {
-  inside apt-get -q -y --no-install-recommends "$@" install /tmp/kbtriage.deb >"$work/log" 2>&1
+  inside apt-get -q -y --no-install-recommends install "$@" >"$work/log" 2>&1
 }
-install --simulate || fail "what it depends on is not there"
-install --download-only || skip "what it depends on cannot be fetched"
-install || fail "it does not install"
+install --simulate /tmp/kbtriage.deb /tmp/kbtriage-server.deb || fail "what they depend on is not there"
+install --download-only /tmp/kbtriage.deb /tmp/kbtriage-server.deb ||
+  skip "what they depend on cannot be fetched"
+install /tmp/kbtriage.deb || fail "it does not install"
 
 # --- What a user would do ---
 
@@ -181,17 +207,37 @@ for file in bash-completion/completions/kbtriage zsh/vendor-completions/_kbtriag
   doc/kbtriage/examples/kbtriage.service doc/kbtriage/examples/kbtriage.timer; do
   [ -s "$root/usr/share/$file" ] || fail "it did not install $file"
 done
-[ -x "$root/usr/share/doc/kbtriage/examples/kbtriage-morning" ] || fail "the script cannot be run"
+for script in kbtriage-morning kbtriage-parallel; do
+  [ -x "$root/usr/share/doc/kbtriage/examples/$script" ] || fail "$script cannot be run"
+done
 inside bash -c '. /usr/share/bash-completion/completions/kbtriage
   COMP_WORDS=(kbtriage explain invalidinc) COMP_CWORD=2; _kbtriage; echo "${COMPREPLY[@]}"' |
   grep -q 'InvalidIncomingEmailServerProfile' || fail "bash completes no code"
 
+# Without kbtriage-server there is no history, and it says what to install; with it there is one.
+if inside dpkg-query -W libsqlite3-0 >/dev/null 2>&1 && ! grep -qx libsqlite3-0 "$work/before"; then
+  fail "kbtriage brings SQLite with it"
+fi
+for command in 'history list' 'run /tmp/contoso/mailboxes.json'; do
+  status=0
+  # shellcheck disable=SC2086 # words
+  inside kbtriage $command --store /tmp/h.db >"$work/out" 2>"$work/log" || status=$?
+  [ "$status" -eq 2 ] || fail "$command without kbtriage-server: exit status $status"
+  grep -q 'install the package kbtriage-server' "$work/log" || fail "it does not say what to install"
+done
+install /tmp/kbtriage-server.deb || fail "kbtriage-server does not install"
+status=0
+inside kbtriage run --quiet /tmp/contoso/mailboxes.json --store /tmp/h.db >"$work/out" 2>"$work/log" || status=$?
+[ "$status" -eq 1 ] || fail "run --store: exit status $status"
+inside kbtriage history list --store /tmp/h.db >"$work/out" 2>"$work/log" || fail "history list"
+grep -qx 'Troubles: 7, newest first' "$work/out" || fail "history list: $(cat "$work/out")"
+
 # --- And no more ---
 
-inside apt-get -q -y purge --autoremove kbtriage >"$work/log" 2>&1 || fail "it cannot be removed"
+inside apt-get -q -y purge --autoremove kbtriage-server kbtriage >"$work/log" 2>&1 || fail "it cannot be removed"
 inside dpkg-query -W -f '${Package}\n' >"$work/after"
 diff "$work/before" "$work/after" || fail "other packages than before"
-rm "$root/tmp/kbtriage.deb"
+rm "$root/tmp/kbtriage.deb" "$root/tmp/kbtriage-server.deb"
 find "$root" -xdev -iname '*kbtriage*' >"$work/left"
 [ ! -s "$work/left" ] || fail "left behind: $(cat "$work/left")"
-echo "built, installed, used and removed: $(basename "$package")"
+echo "built, installed, used and removed: $(basename "$package") $(basename "$server")"

@@ -51,7 +51,7 @@ def files(folders):
 # Objects whose keys are data.
 FREE = ("placeholders", "subjects")
 # Members that are only there if there is something to say.
-OPTIONAL = ("look", "steps", "emailaddress", "before", "after", "fix", "allow")
+OPTIONAL = ("look", "steps", "emailaddress", "before", "after", "fix", "allow", "values", "record")
 
 
 def objects(value, key=None):

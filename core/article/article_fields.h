@@ -17,7 +17,8 @@ void kb_fields_from_lua(struct kb_fields *fields, struct lua_State *L, bool with
 
 /* True if the source is static (kb_fields_read); then `functions` is source text that returns a
    table with only the functions, on their original lines, or empty if there are none. Texts are in
-   the source or in the arena of the fields; conditions are in `lasting`. False: Lua has to load the
+   the source or in the arena of the fields; conditions are in `lasting`. Examples are passed over:
+   an error in them is found by who reads them. False: Lua has to load the
    source, or memory ran out (`fields->failed`). */
 bool kb_fields_from_source(struct kb_fields *fields, const struct kb_schema *schema,
                            struct kb_slice source, struct kb_arena *lasting,

@@ -166,7 +166,7 @@ bool kb_fields_from_source(struct kb_fields *fields, const struct kb_schema *sch
     kb_fields_clear(fields);
     return false;
   }
-  kb_fields_read(fields, source);
+  kb_fields_read(fields, source, "examples");
   if (!fields->is_static || is_comment_open(source, &fields->tokens) ||
       (fields->has_words && !find_choices(fields, schema))) {
     return false;

@@ -15,6 +15,9 @@ static enum kb_truth is_value(const struct kb_record *row, const struct kb_must_
   }
   switch (must_be->kind) {
   case KB_MUST_BE_NUMBER:
+    if (value.length == 1) { /* most are the value of a choice */
+      return truth_of(value.data[0] - '0' == must_be->number);
+    }
     return truth_of(kb_record_integer_at(row, must_be->place, &number) &&
                     number == must_be->number);
   case KB_MUST_BE_BOOLEAN:

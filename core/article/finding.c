@@ -91,6 +91,17 @@ const char *kb_case_state_name(enum kb_case_state state)
   return "clear";
 }
 
+bool kb_step_applies(const struct kb_step *step, enum kb_verdict verdict,
+                     const struct kb_cause_finding *causes)
+{
+  if (verdict == KB_SUPERSEDED || step->cause < 0) {
+    return verdict != KB_SUPERSEDED;
+  }
+  const enum kb_truth truth = causes[step->cause].truth;
+  const bool any_confirmed = verdict == KB_CONFIRMED || verdict == KB_AT_RISK;
+  return any_confirmed ? truth == KB_TRUE : truth != KB_FALSE;
+}
+
 const struct kb_record *kb_finding_shared(const struct kb_cause_finding *cause)
 {
   for (size_t i = 0; i < cause->trace.evidence_count; i++) {

@@ -54,6 +54,7 @@ struct kb_cause_finding {
   struct kb_trace trace;
   struct kb_deciding_value deciding; /* if the finding has no known cause: the one value that rules
                                         this one out */
+  const char *record_name;           /* in a finding with `saved`: of the shared record; or NULL */
 };
 
 struct kb_symptom_finding {
@@ -70,6 +71,13 @@ struct kb_step_finding {
   const char *cause; /* id of its cause, or NULL: for every cause */
   const char *const *steps;
   size_t step_count;
+};
+
+/* Of a finding that was read from a report: what its texts are filled with, "profile.name" with its
+   value. The case has little more than its name and address. */
+struct kb_saved_values {
+  const struct kb_placeholder *list;
+  size_t count;
 };
 
 struct kb_exception;
@@ -96,6 +104,7 @@ struct kb_finding {
   const struct kb_exception *const *exceptions; /* that are about it; see exception.h */
   size_t exception_count;
   const struct kb_exception *exception; /* the first for which it does not count; NULL: it counts */
+  const struct kb_saved_values *saved;  /* NULL: it was not read from a report */
 };
 
 /* An error or a warning that no article covers. */
@@ -143,6 +152,11 @@ const char *kb_case_state_name(enum kb_case_state state);
 const char *kb_verdict_name(enum kb_verdict verdict);
 /* Of a cause: "confirmed", "ruled_out", "inconclusive", "stopped". */
 const char *kb_truth_name(enum kb_truth truth);
+
+/* Whether a step of the article belongs to the finding: its cause is confirmed or, if none is, not
+   ruled out. What is superseded takes no steps. `causes`: all of the article's. */
+bool kb_step_applies(const struct kb_step *step, enum kb_verdict verdict,
+                     const struct kb_cause_finding *causes);
 
 /* The record, shared by many cases, on which this confirmed cause rests, or NULL. */
 const struct kb_record *kb_finding_shared(const struct kb_cause_finding *cause);

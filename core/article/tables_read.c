@@ -339,7 +339,7 @@ bool kb_tables_add(struct kb_tables *tables, struct kb_slice source,
     return false;
   }
   reading.source = (struct kb_slice){copy, source.length};
-  kb_fields_read(&tables->fields, reading.source);
+  kb_fields_read(&tables->fields, reading.source, NULL);
   if (tables->fields.failed) {
     return false;
   }

@@ -3,6 +3,7 @@
 #include "base/ascii.h"
 
 #include <stdio.h>
+#include <string.h>
 
 bool kb_has_form(const char *text, const char *form)
 {
@@ -79,18 +80,40 @@ bool kb_time_is_valid(const char *text)
          number_at(text + 4, 2) < 60 && number_at(text + 7, 2) < 60;
 }
 
+/* Eight bytes of a text at once: whether there are digits where `form` has zeros, and otherwise the
+   bytes of `form`. `high` has F0 for each digit, FF for each other byte; both are read as numbers
+   in the machine's order, which does not matter. */
+static inline bool is_like(const char *text, const char *form, const char *high)
+{
+  const uint64_t ones = UINT64_C(0x0101010101010101);
+  uint64_t bytes;
+  uint64_t wanted;
+  uint64_t mask;
+  memcpy(&bytes, text, sizeof bytes);
+  memcpy(&wanted, form, sizeof wanted);
+  memcpy(&mask, high, sizeof mask);
+  const uint64_t digits = bytes & ~mask; /* 0 to 15 each, and 0 for what is no digit */
+  return ((bytes ^ wanted) & mask) == 0 && ((digits + ones * 6) & ones << 4) == 0;
+}
+
+static inline uint64_t pair_at(const char *text)
+{
+  return (uint64_t)(text[0] - '0') * 10 + (uint64_t)(text[1] - '0');
+}
+
 uint64_t kb_moment_number(struct kb_slice text)
 {
-  static const char form[] = "dddd-dd-ddTdd:dd:dd";
-  uint64_t number = 0;
-  if (text.length < sizeof form || text.data[text.length - 1] != 'Z' ||
-      !kb_has_form(text.data, form)) {
+  static const char form[] = "0000-00-00T00:00:00Z";
+  const char *at = text.data;
+  if (text.length < sizeof form - 1 || at[text.length - 1] != 'Z' ||
+      !is_like(at, form, "\xF0\xF0\xF0\xF0\xFF\xF0\xF0\xFF") ||
+      !is_like(at + 8, form + 8, "\xF0\xF0\xFF\xF0\xF0\xFF\xF0\xF0") || at[16] != ':' ||
+      !kb_is_digit(at[17]) || !kb_is_digit(at[18])) {
     return 0;
   }
-  for (size_t i = 0; i < sizeof form - 1; i++) {
-    number = form[i] == 'd' ? number * 10 + (uint64_t)(text.data[i] - '0') : number;
-  }
-  return number;
+  const uint64_t day =
+    ((pair_at(at) * 100 + pair_at(at + 2)) * 100 + pair_at(at + 5)) * 100 + pair_at(at + 8);
+  return ((day * 100 + pair_at(at + 11)) * 100 + pair_at(at + 14)) * 100 + pair_at(at + 17);
 }
 
 /* --- Moments --- */

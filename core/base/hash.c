@@ -30,30 +30,31 @@ static uint64_t eight_bytes(const char *data)
   return bytes;
 }
 
-static bool has_carriage_return(uint64_t bytes)
+/* The next eight bytes, or what is left of them, without carriage returns. */
+static uint64_t next_bytes(struct kb_slice text, size_t *at, size_t *count)
 {
-  const uint64_t ones = UINT64_C(0x0101010101010101);
-  const uint64_t zero_where = bytes ^ '\r' * ones;
-  return ((zero_where - ones) & ~zero_where & ones << 7) != 0;
+  uint64_t bytes = 0;
+  for (*count = 0; *count < 8 && *at < text.length; ++*at) {
+    if (text.data[*at] != '\r') {
+      bytes |= (uint64_t)(unsigned char)text.data[*at] << 8 * (*count)++;
+    }
+  }
+  return bytes;
 }
 
 uint64_t kb_hash_article(struct kb_slice text)
 {
+  const char *return_at = text.length > 0 ? memchr(text.data, '\r', text.length) : NULL;
+  const size_t plain = return_at ? (size_t)(return_at - text.data) : text.length;
   uint64_t value = 0;
-  uint64_t length = 0; /* without carriage returns */
-  for (size_t at = 0; at < text.length;) {
-    uint64_t bytes = text.length - at >= 8 ? eight_bytes(text.data + at) : '\r';
-    size_t count = 8;
-    if (!has_carriage_return(bytes)) {
-      at += 8;
-    } else {
-      for (bytes = 0, count = 0; count < 8 && at < text.length; at++) {
-        if (text.data[at] != '\r') {
-          bytes |= (uint64_t)(unsigned char)text.data[at] << 8 * count++;
-        }
-      }
-    }
-    value = kb_hash_mix(value, bytes);
+  size_t at = 0;
+  for (; plain - at >= 8; at += 8) {
+    value = kb_hash_mix(value, eight_bytes(text.data + at));
+  }
+  uint64_t length = at; /* without carriage returns */
+  while (at < text.length) {
+    size_t count;
+    value = kb_hash_mix(value, next_bytes(text, &at, &count));
     length += count;
   }
   return kb_hash_mix(value, length);

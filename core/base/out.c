@@ -299,21 +299,52 @@ bool kb_out_is_standard(const char *path)
   return !path || strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
 }
 
-struct kb_out *kb_out_open_buffer(struct kb_buf *buffer, size_t room)
+/* Nothing is open yet. NULL when out of memory. */
+static struct kb_out *new_out(const char *name)
 {
   struct kb_out *out = calloc(1, sizeof *out);
   if (out) {
     out->old = -1;
     out->file.descriptor = -1;
-    out->buffer = buffer;
-    out->room = buffer->length + room;
-    out->name = strdup("memory");
+    out->name = strdup(name);
   }
   if (out && !out->name) {
     kb_out_close(out);
     out = NULL;
   }
   return out;
+}
+
+struct kb_out *kb_out_open_buffer(struct kb_buf *buffer, size_t room)
+{
+  struct kb_out *out = new_out("memory");
+  if (out) {
+    out->buffer = buffer;
+    out->room = buffer->length + room;
+  }
+  return out;
+}
+
+struct kb_out *kb_out_open_temporary(struct kb_error *error)
+{
+  struct kb_out *out = new_out("a temporary file");
+  if (!out) {
+    kb_fail_no_memory(error);
+    return NULL;
+  }
+  out->descriptor = kb_new_file_temporary(error);
+  out->is_own = out->descriptor >= 0;
+  if (!out->is_own) {
+    kb_out_close(out);
+    return NULL;
+  }
+  return out;
+}
+
+int kb_out_descriptor(const struct kb_out *out)
+{
+  (void)lseek(out->descriptor, 0, SEEK_SET);
+  return out->descriptor;
 }
 
 size_t kb_out_dropped(const struct kb_out *out)
@@ -323,16 +354,9 @@ size_t kb_out_dropped(const struct kb_out *out)
 
 struct kb_out *kb_out_open(const char *path, struct kb_error *error)
 {
-  struct kb_out *out = calloc(1, sizeof *out);
-  if (!out) {
-    kb_fail_no_memory(error);
-    return NULL;
-  }
-  out->old = -1;
-  out->file.descriptor = -1;
   const bool is_standard = kb_out_is_standard(path);
-  out->name = strdup(is_standard ? "standard output" : path);
-  if (!out->name) {
+  struct kb_out *out = new_out(is_standard ? "standard output" : path);
+  if (!out) {
     kb_fail_no_memory(error);
   } else if ((is_standard ? open_standard(out, error) : open_file(out, error)) == KB_OK) {
     return out;

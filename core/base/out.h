@@ -21,6 +21,11 @@ bool kb_out_is_standard(const char *path);
    filled, on failure. */
 struct kb_out *kb_out_open(const char *path, struct kb_error *error);
 
+/* A temporary file that never has a name, and vanishes with the process. */
+struct kb_out *kb_out_open_temporary(struct kb_error *error);
+/* The descriptor of such a file, once it is committed, at its beginning. */
+int kb_out_descriptor(const struct kb_out *out);
+
 /* Appends to `buffer` (borrowed), at most `room` bytes; what follows is dropped. NULL when out of
    memory. */
 struct kb_out *kb_out_open_buffer(struct kb_buf *buffer, size_t room);

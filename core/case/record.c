@@ -442,5 +442,7 @@ void kb_id_key(const char *id, unsigned char key[16])
     hash[0] = (hash[0] ^ byte) * UINT64_C(0x100000001b3);
     hash[1] = (hash[1] ^ (byte + 0x9e)) * UINT64_C(0x100000001b3);
   }
-  memcpy(key, hash, 16);
+  for (int i = 0; i < 16; i++) { /* the same on every machine */
+    key[i] = (unsigned char)(hash[i / 8] >> (i % 8 * 8));
+  }
 }

@@ -169,7 +169,7 @@ const char *kb_schema_place_name(const struct kb_table *table, int place)
 static const struct kb_table *find_table(const struct kb_schema *schema, struct kb_slice wanted,
                                          const char *(*name_of)(const struct kb_table *table))
 {
-  for (size_t i = 0; i < schema->table_count; i++) {
+  for (size_t i = 0; i < schema->table_count && wanted.length > 0; i++) {
     if (kb_slice_is(wanted, name_of(schema->tables[i]))) {
       return schema->tables[i];
     }

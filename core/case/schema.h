@@ -126,6 +126,8 @@ struct kb_relation {
   int lookup_table;  /* place of the extra that says which table the lookup, pairs[0].own, leads to;
                         -1: it leads to one table only */
   int lookup_name;   /* place of the extra with the lookup's formatted value; -1: none */
+  const char *form_title; /* in a schema read from a report: where a person finds the record; NULL:
+                             see wording_column.c */
   int type_column; /* place of a column that says the same as lookup_table; -1: none. All three are
                       in the table that has the lookup: that of the rows, if there are many */
 };
@@ -156,6 +158,8 @@ struct kb_outcome_rule {
   size_t some_count;
   int later, than; /* places; -1: no such condition */
   int at;          /* place of the date on which it failed or succeeded; -1: of a failure, always */
+  const char *words; /* in a schema read from a report: the columns that show it, as a sentence;
+                        NULL: see wording.c */
 };
 
 /* What a case is about: its root table, and the records that articles see with it. */

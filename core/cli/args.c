@@ -444,6 +444,11 @@ void kb_args_free(struct kb_args *args)
   }
 }
 
+const char *kb_args_command(const struct kb_args *args)
+{
+  return args->command->name;
+}
+
 bool kb_args_help(const struct kb_args *args)
 {
   return args->help;

@@ -61,6 +61,8 @@ const struct kb_option *kb_args_waiting(const struct kb_args *args);
 bool kb_args_only_arguments(const struct kb_args *args);
 
 bool kb_args_help(const struct kb_args *args);
+/* The name of the command. */
+const char *kb_args_command(const struct kb_args *args);
 
 /* The source of an option's value. */
 struct kb_args_source {

@@ -2,6 +2,7 @@
 #include "case/seen_ids.h"
 #include "cli/live_options.h"
 #include "cli/redacted_rows.h"
+#include "cli/shard_option.h"
 #include "net/dataverse.h"
 #include "rows/file.h"
 #include "run/input_shapes.h"
@@ -27,6 +28,9 @@ static const struct kb_option options[] = {
   {"resume", 0, NULL, NULL, false,
    "Complete the file of --output. An earlier fetch could not: mailboxes that are whole "
    "in it stay as they are, and only the others are read."},
+  {"shard", 0, "K/N", NULL, false,
+   "Save only shard K of N, such as 2/4. The files of all N shards hold each mailbox once; see "
+   "kbtriage help shards. Not with --redact, as pseudonyms would differ from file to file."},
   {"trace", 't', NULL, NULL, false, "Print each request; the same as --verbose."},
   {NULL, 0, NULL, NULL, false, NULL},
 };
@@ -42,6 +46,8 @@ static const char description[] =
 
 struct fetch {
   struct kb_live *live;
+  struct kb_shard shard; /* rows of others are dropped */
+  const struct kb_rule_set *rule_set;
   const struct kb_schema *schema;
   const struct kb_subject *mailbox;
   const struct kb_relation *alerts_of; /* its relation to alerts */
@@ -53,7 +59,7 @@ struct fetch {
   const volatile sig_atomic_t *interrupted;
   struct kb_redacted_rows *redacted; /* NULL: rows are saved unchanged */
   struct kb_buf line;
-  size_t rows, saved, resumed, twice, rejected;
+  size_t rows, saved, resumed, twice, rejected, passed_over;
   bool has_begun; /* there is a line in the file */
 };
 
@@ -159,7 +165,13 @@ static enum kb_status keep_row(struct fetch *fetch, const struct kb_row *row,
   const char *id = key ? kb_json_string(key) : "";
   bool again = false;
   enum kb_status status = document ? KB_OK : kb_fail_no_memory(error);
-  if (status == KB_OK && *id && table == fetch->mailbox->table && !is_partial(fetch, document)) {
+  if (status == KB_OK && *id && table == fetch->mailbox->table &&
+      !kb_shard_has_id(&fetch->shard, id)) {
+    status = kb_fail(error, KB_USAGE,
+                     "--resume: the file has mailboxes of another shard than that of --shard: name "
+                     "the one that it was fetched with, or another file");
+  } else if (status == KB_OK && *id && table == fetch->mailbox->table &&
+             !is_partial(fetch, document)) {
     status = kb_live_know(fetch->live, id) ? came_before(fetch->seen, id, &again, error)
                                            : kb_fail_no_memory(error);
     fetch->saved += !again;
@@ -235,6 +247,10 @@ static enum kb_status save_mailbox(struct fetch *fetch, const struct cJSON *docu
     fetch->rejected++;
     return KB_OK;
   }
+  if (!kb_shard_has_id(&fetch->shard, id)) {
+    fetch->passed_over++;
+    return KB_OK;
+  }
   status = came_before(fetch->seen, id, &again, error);
   if (status != KB_OK) {
     return status;
@@ -296,6 +312,16 @@ static enum kb_status save_alert(struct fetch *fetch, const struct kb_row *row,
   return status;
 }
 
+/* A row that is a case of another shard, and nothing else. */
+static bool is_of_other_shard(const struct fetch *fetch, const struct kb_table *table,
+                              const struct cJSON *document)
+{
+  const struct cJSON *key = kb_json_member(document, table->key);
+  return key && kb_is_case_table(fetch->rule_set, table) &&
+         !fetch->rule_set->is_joined[table->id] &&
+         !kb_shard_has_id(&fetch->shard, kb_json_string(key));
+}
+
 static enum kb_status save_row(struct fetch *fetch, const struct kb_row *row,
                                struct kb_error *error)
 {
@@ -309,6 +335,8 @@ static enum kb_status save_row(struct fetch *fetch, const struct kb_row *row,
     status = save_mailbox(fetch, document, row->json, error);
   } else if (table && table == fetch->mailbox->errors_table) {
     status = save_alert(fetch, row, error);
+  } else if (table && is_of_other_shard(fetch, table, document)) {
+    fetch->passed_over++;
   } else if (table) {
     status = save_line(fetch, table, row->json, error);
   } else {
@@ -350,7 +378,16 @@ static enum kb_status save_orphan(void *context, struct kb_slice row, struct kb_
   return save_line(fetch, fetch->mailbox->errors_table, row, error);
 }
 
-/* Alerts whose mailbox is missing are saved as rows of their own. */
+static enum kb_status leave_orphan(void *context, struct kb_slice row, struct kb_error *error)
+{
+  (void)context;
+  (void)row;
+  (void)error;
+  return KB_OK;
+}
+
+/* Alerts whose mailbox is missing, or of another shard. The former are saved as rows of their own.
+ */
 static enum kb_status save_orphans(struct fetch *fetch, struct kb_error *error)
 {
   for (;;) {
@@ -363,7 +400,9 @@ static enum kb_status save_orphans(struct fetch *fetch, struct kb_error *error)
     const struct cJSON *id =
       kb_json_member(first, alerts->table->columns[alerts->pairs[0].theirs].name);
     const struct kb_join_values values = {{id ? kb_json_string(id) : ""}};
-    status = kb_join_find(fetch->join, alerts->join_key, &values, save_orphan, fetch, error);
+    const bool is_here = kb_shard_has_id(&fetch->shard, values.list[0]);
+    status = kb_join_find(fetch->join, alerts->join_key, &values,
+                          is_here ? save_orphan : leave_orphan, fetch, error);
     kb_json_free(first);
     if (status != KB_OK) {
       return status;
@@ -484,6 +523,14 @@ static enum kb_exit fetch(const struct kb_context *context)
     kb_say("fetch needs --org URL, such as https://contoso.crm.dynamics.com");
     return status;
   }
+  if (!kb_read_shard(context, &fetch.shard)) {
+    return status;
+  }
+  if (fetch.shard.count > 0 && kb_args_has(context->args, "redact")) {
+    kb_say("fetch: --shard does not go with --redact, as pseudonyms would differ from shard to "
+           "shard: redact the files of all shards together with kbtriage redact");
+    return status;
+  }
   fetch.live =
     kb_load_rule_set(context, (struct kb_rule_set_options){.with_source = true}, false, &loaded)
       ? kb_live_open_by(context, &loaded.rule_set, &live_options)
@@ -491,6 +538,7 @@ static enum kb_exit fetch(const struct kb_context *context)
   if (fetch.live && kb_args_has(context->args, "dry-run")) {
     status = kb_live_print(fetch.live, context);
   } else if (fetch.live && (fetch.out = kb_open_output(context)) != NULL) {
+    fetch.rule_set = &loaded.rule_set;
     fetch.schema = loaded.rule_set.schema;
     fetch.mailbox = kb_live_mailbox(fetch.live);
     fetch.alerts_of = &fetch.mailbox->relations[fetch.mailbox->errors];

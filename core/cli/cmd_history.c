@@ -36,34 +36,45 @@ static const struct kb_option options[] = {
      "Limit the history to AGE, such as 400d. Troubles closed longer ago are removed, those last "
      "seen longer ago whose mailbox has left the data, and older reports; other open troubles stay. "
      "For add and vacuum."},
+  {.name = "part",
+   .help =
+     "Add a report of some mailboxes only. As after run --mailbox or --failed-only: mailboxes "
+     "that it does not have were not asked for, and are not taken to have left the data."},
   {.name = "format",
    .letter = 'f',
    .value = "FORMAT",
-   .choices = "text|json|csv",
-   .help = "Choose the output format (default: text). csv is for list."},
+   .choices = "text|json|csv|html",
+   .help =
+     "Choose the output format (default: text). csv is for list; html, for list and stats, is "
+     "one self-contained page with charts: open troubles over time, opened and fixed per day."},
   {.name = NULL},
 };
 
 static const char description[] =
   "Keeps a history of reports, and answers from it: what is new, what came back, how long has it been "
   "broken, which server profile breaks again and again?\n\n"
-  "  kbtriage run mailboxes.json -f ndjson --every-case --output today.ndjson\n"
-  "  kbtriage history add today.ndjson --store history.db\n"
+  "  kbtriage run mailboxes.json --store history.db\n"
   "  kbtriage history list --store history.db --new-since 24h\n"
   "  kbtriage history show 'Ann Beck' --store history.db\n"
   "  kbtriage history stats --store history.db\n\n"
-  "Actions: add FILE... adds reports (- is standard input), in the order of their times; the same "
-  "report counts once. list shows troubles, show SUBJECT all those of one mailbox (its name, address "
+  "Actions: add FILE... adds reports (- is standard input), in the order of their times. "
+  "list shows troubles, show SUBJECT all those of one mailbox (its name, address "
   "or id), stats the mean time to repair by cause, shared records that broke more than once, tenants "
   "without a complete run for 24 hours, and articles that never matched. vacuum makes the file "
   "smaller, and with --keep removes what is old; check looks whether it is whole.\n\n"
   "A trouble is one cause of one article in one mailbox (or other subject) of a tenant. It is opened by "
   "the first report that has it. It is closed as fixed by a complete report (no rejected rows, no "
-  "evaluation errors, no articles left out) that has a record of the mailbox, which takes run "
-  "--every-case, and no longer has the trouble; not if the article is now inconclusive or its check was skipped. If "
-  "the mailbox is not in the data, the trouble stays open and says since when. It is closed as "
-  "determined if it had no known cause and now has one, and as excepted when exceptions.lua lists "
-  "it.\n\n"
+  "evaluation errors) that has a record of the mailbox, as run --store and run --every-case write it, "
+  "and no longer has the trouble; not if the article was left out (--only, --skip, --about) or is now "
+  "inconclusive, or its check was skipped. If the mailbox is not in the data, the trouble stays open and "
+  "says since when. It is closed as determined if it had no known cause and now has one, as excepted "
+  "when exceptions.lua lists it, and as removed when the article is no longer in the rule set: then "
+  "nobody looks for it any more. If the article returns and still finds it, it goes on as if it had "
+  "never been closed.\n\n"
+  "What run --store does can be done in two steps, too. The same report counts once; with --at, once "
+  "for each time:\n\n"
+  "  kbtriage run mailboxes.json -f ndjson --every-case --output today.ndjson\n"
+  "  kbtriage history add today.ndjson --store history.db\n\n"
   "Each report is added as a whole or not at all, even if the machine stops. It is done by a program "
   "of its own, kbtriage-server.\n\n"
   "Exit status: 0 done; 1 show: not in the history, check: problems; 2 wrong usage, or the history or the "
@@ -82,9 +93,14 @@ static const struct {
   {"article", "list"},
   {"state", "list"},
   {"keep", "add vacuum"},
+  {"part", "add"},
   {"format", "list show stats"},
   {"output", "list show stats check"},
 };
+
+static const struct {
+  const char *format, *actions;
+} formats[] = {{"csv", "list"}, {"html", "list stats"}};
 
 static bool has_word(const char *words, const char *word)
 {
@@ -107,10 +123,14 @@ static bool goes_with(const struct kb_args *args, const char *action)
       return false;
     }
   }
-  if (strcmp(kb_args_value(args, "format", "text"), "csv") == 0 &&
-      kb_args_is_typed(args, "format") && strcmp(action, "list") != 0) {
-    kb_say("history %s: --format csv is for list; choose text or json", action);
-    return false;
+  for (size_t i = 0; kb_args_is_typed(args, "format") && i < sizeof formats / sizeof formats[0];
+       i++) {
+    if (strcmp(kb_args_value(args, "format", ""), formats[i].format) == 0 &&
+        !has_word(formats[i].actions, action)) {
+      kb_say("history %s: --format %s is for %s; choose text or json", action, formats[i].format,
+             formats[i].actions);
+      return false;
+    }
   }
   return true;
 }

@@ -6,6 +6,8 @@
 #include "cli/live_privileges.h"
 #include "cli/outputs.h"
 #include "cli/pieces.h"
+#include "cli/run_store.h"
+#include "cli/shard_option.h"
 #include "cli/version.h"
 #include "report/exceptions_review.h"
 #include "rows/page_edge.h"
@@ -13,6 +15,7 @@
 #include "triage/left_out.h"
 #include "triage/rule_set_version.h"
 #include "triage/spending.h"
+#include "triage/waits.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,25 +29,8 @@
    already, is completed with the reason. */
 
 static const struct kb_option options[] = {
-  {"format", 'f', "FORMAT", "text|json|ndjson|markdown|html|csv|junit", true,
-   "Choose the format of the report (default: text). The formats: text for people; json, "
-   "one object; ndjson, one record a line, written as soon as it is known; markdown for a "
-   "ticket; html, one self-contained file for a browser or a mail; csv for a spreadsheet; "
-   "junit for a pipeline, one suite per article, in which findings are failures, "
-   "inconclusive findings are errors, and what could not be looked for is skipped. "
-   "Given again, each with an --output of its own (-f html -o report.html -f json -o "
-   "report.json), one run writes several reports; one of them may go to standard output."},
-  {.name = "fail-on",
-   .value = "VERDICT[,VERDICT...]",
-   .choices = "confirmed|inconclusive|unexplained|failing|at_risk|superseded|uncovered|new|none",
-   .help = "Exit with 1 for these verdicts only (default: all but superseded). An alert that no "
-           "article covers is uncovered; kbtriage help verdicts explains the others. With new, "
-           "only what is new against --baseline counts: of the other verdicts named, if any."},
-  {.name = "baseline",
-   .value = "OLD.json",
-   .help =
-     "Compare with a report of an earlier run, for --fail-on new. It is one in json or ndjson; "
-     "new is what kbtriage diff calls new, or worse than before."},
+  KB_FORMAT_OPTION,
+  KB_FAIL_ON_OPTIONS,
   KB_EXCEPTIONS_OPTION,
   {"trace", 't', NULL, NULL, false,
    "Print which articles recognised each alert. On standard error, with the one that was "
@@ -57,9 +43,25 @@ static const struct kb_option options[] = {
   {.name = "tenant",
    .value = "NAME",
    .help = "Name the organization NAME in the report. In ndjson each record has it."},
+  {.name = "store",
+   .value = "FILE",
+   .help = "Add the report to the history in FILE. It is made if it is missing; kbtriage history "
+           "answers from it. What goes there is a report in ndjson with a record of every case, "
+           "whatever the other reports are. If it cannot be added, they are written all the same, "
+           "and the exit status is 3. KBTRIAGE_STORE and a store in the settings are for history "
+           "alone; a table run = { store = … } in the settings counts."},
+  {.name = "at",
+   .value = "TIME",
+   .help = "Take TIME for the time of the report in the history. As kbtriage history does: "
+           "2026-11-20, 2026-11-20T06:12:09Z, or 12h, 7d, 4w ago. By default data of --org is of "
+           "now, and saved data of the time of its newest row, or of now if no row has a date. For "
+           "--store."},
   {"jobs", 'j', "N", NULL, false,
    "Use N worker threads (default: all processors). They share rows that stand one on a "
    "line, as fetch saves them. The output does not depend on it."},
+  {"shard", 0, "K/N", NULL, false,
+   "Check only shard K of N, such as 2/4. The runs of all N shards check each mailbox once, on as "
+   "many machines; see kbtriage help shards."},
   {"costs", 0, NULL, NULL, false,
    "Print what the conditions of each article took. On standard error, at the end: "
    "milliseconds, evaluations, mailboxes, and how many were stopped or failed; the "
@@ -91,8 +93,7 @@ static const char description[] =
   "alerts and users may be nested or in files of their own, in any order. - is standard input, also "
   "when no file is named and it is no terminal.\n\n"
   "  kbtriage run mailboxes.json\n"
-  "  kbtriage run mailboxes.json alerts.json --format html --output report.html\n"
-  "  kbtriage run mailboxes.json -f html -o report.html -f json -o report.json\n"
+  "  kbtriage run mailboxes.json alerts.json -f html -o a.html -f json -o a.json\n"
   "  kbtriage run today.json --fail-on new --baseline yesterday.json\n"
   "  kbtriage run --org https://contoso.crm.dynamics.com --failed-only\n\n"
   "Exit status: 0 nothing found; 1 findings, failing mailboxes or alerts that no article covers (--fail-on says which count); 2 nothing was "
@@ -152,6 +153,16 @@ static bool read_condition_time(const struct kb_context *context, double *second
   return true;
 }
 
+/* What is to come of a run. */
+struct plan {
+  struct kb_outputs outputs;
+  struct kb_run_store store;
+  struct kb_fail_on fail_on;
+  struct kb_exceptions exceptions;
+  struct kb_shard shard;
+  size_t jobs;
+};
+
 static enum kb_exit exit_status(const struct kb_context *context, const struct kb_report *report,
                                 const struct kb_faults *faults,
                                 const struct kb_ingest_result *result,
@@ -179,16 +190,12 @@ static void say_notes(const struct kb_outputs *outputs, const struct kb_ingest_r
   if (kb_is_quiet(context)) {
     return;
   }
-  if (summary->all.cases == 0 && !result->nothing) {
+  if (summary->all.cases == 0 && result->passed_over > 0) {
+    kb_say("no mailbox in the data is of this shard");
+  } else if (summary->all.cases == 0 && !result->nothing) {
     kb_say("there was no mailbox in the data");
   }
-  for (size_t i = 0; i < outputs->count && summary->skipped_articles > 0; i++) {
-    if (outputs->reports[i].format->has_no_notes) {
-      kb_say("--only, --skip or --about left out %zu article%s, which %s has no place for",
-             summary->skipped_articles, summary->skipped_articles == 1 ? "" : "s",
-             outputs->reports[i].format->name);
-    }
-  }
+  kb_outputs_say_left_out(outputs);
 }
 
 /* A report on a stream is completed with what was evaluated until then; a file keeps its old
@@ -211,11 +218,12 @@ static enum kb_exit interrupt(struct kb_outputs *outputs, struct kb_faults *faul
 }
 
 /* If nothing was evaluated, or not everything, only a report of which somebody may have seen a part
-   is completed, with the reasons among its faults. */
-static enum kb_exit finish(struct kb_outputs *outputs, struct kb_faults *faults,
-                           const struct kb_ingest_result *result, const struct kb_context *context,
-                           const struct kb_fail_on *fail_on)
+   is completed, with the reasons among its faults. The other reports come first, so that they are
+   there whatever becomes of the history. */
+static enum kb_exit finish(struct plan *plan, struct kb_faults *faults,
+                           const struct kb_ingest_result *result, const struct kb_context *context)
 {
+  struct kb_outputs *outputs = &plan->outputs;
   if (result->interrupted || *context->interrupted) {
     return interrupt(outputs, faults, result->rows);
   }
@@ -224,18 +232,12 @@ static enum kb_exit finish(struct kb_outputs *outputs, struct kb_faults *faults,
   }
   const enum kb_exit ended = kb_outputs_end(outputs, faults, KB_OUTPUTS_ALL, KB_EXIT_NOTHING);
   say_notes(outputs, result, context);
-  return ended != KB_EXIT_NOTHING
-           ? ended
-           : exit_status(context, &outputs->reports[0], faults, result, fail_on);
+  const bool is_added =
+    result->nothing || kb_run_store_add(context, &plan->store, &outputs->reports[0], faults);
+  return ended != KB_EXIT_NOTHING ? ended
+         : !is_added              ? KB_EXIT_INCOMPLETE
+                     : exit_status(context, &outputs->reports[0], faults, result, &plan->fail_on);
 }
-
-/* What is to come of a run. */
-struct plan {
-  struct kb_outputs outputs;
-  struct kb_fail_on fail_on;
-  struct kb_exceptions exceptions;
-  size_t jobs;
-};
 
 /* Reads --every-case and --tenant. False, having reported what is wrong. */
 static bool name_cases(const struct kb_context *context, struct kb_outputs *outputs)
@@ -259,12 +261,14 @@ static bool name_cases(const struct kb_context *context, struct kb_outputs *outp
 static bool read_plan(const struct kb_context *context, struct plan *plan)
 {
   *plan = (struct plan){.jobs = 0};
-  if (!kb_read_jobs(context, &plan->jobs) || !kb_outputs_read(context, &plan->outputs) ||
-      !kb_fail_on_read(context, &plan->fail_on) ||
+  if (!kb_read_jobs(context, &plan->jobs) || !kb_read_shard(context, &plan->shard) ||
+      !kb_outputs_read(context, "text", &plan->outputs) ||
+      !kb_run_store_read(context, &plan->store) || !kb_fail_on_read(context, &plan->fail_on) ||
       !kb_exceptions_load(context, &plan->exceptions)) {
     return false;
   }
   plan->outputs.reports[0].baseline = plan->fail_on.baseline;
+  plan->outputs.reports[0].provenance.shard = plan->shard;
   return name_cases(context, &plan->outputs);
 }
 
@@ -351,8 +355,10 @@ static void begin(const struct kb_context *context, const struct kb_loaded_rule_
   if (kb_args_has(context->args, "costs")) {
     kb_engine_measure(loaded->engine);
   }
-  for (size_t i = 0; i < plan->outputs.count; i++) {
-    struct kb_report *report = &plan->outputs.reports[i];
+  if (plan->store.file) {
+    plan->outputs.reports[plan->outputs.count - 1].next = &plan->store.report;
+  }
+  for (struct kb_report *report = &plan->outputs.reports[0]; report; report = report->next) {
     report->exceptions = &plan->exceptions;
     report->articles = (const struct kb_article *const *)loaded->rule_set.articles;
     report->article_count = loaded->rule_set.count;
@@ -380,6 +386,7 @@ static enum kb_exit triage_rows(const struct kb_context *context, struct kb_load
     .files = sources->files,
     .file_count = sources->count,
     .live = sources->live,
+    .shard = plan->shard,
     .out_of_order = outputs->count == 1 && outputs->reports[0].format == &kb_format_ndjson &&
                     !sources->live && is_pipe(sources->files[sources->count - 1]),
     .show_progress = !kb_is_quiet(context),
@@ -392,9 +399,10 @@ static enum kb_exit triage_rows(const struct kb_context *context, struct kb_load
       kb_faults_add_all(faults, kb_live_faults(sources->live));
       note_missing_columns(sources->live, faults);
     }
-    kb_exceptions_review(&plan->exceptions, &loaded->rule_set, &outputs->reports[0].summary, faults,
+    kb_exceptions_review(&plan->exceptions, outputs->reports[0].articles,
+                         outputs->reports[0].article_count, &outputs->reports[0].summary, faults,
                          kb_exceptions_say);
-    status = finish(outputs, faults, &result, context, &plan->fail_on);
+    status = finish(plan, faults, &result, context);
   } else {
     kb_say("%s", error.message);
     kb_fault_add(
@@ -412,15 +420,20 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
   struct kb_outputs *outputs = &plan->outputs;
   struct kb_rule_set_version rule_set_version;
   double condition_time = 0;
+  struct kb_error error;
   enum kb_exit status = KB_EXIT_NOT_RUN;
   if (!read_condition_time(context, &condition_time)) {
+    return KB_EXIT_NOT_RUN;
+  }
+  if (plan->shard.count > 1 && kb_rule_set_find_named(&loaded->rule_set, &error) != KB_OK) {
+    kb_say("%s", error.message);
     return KB_EXIT_NOT_RUN;
   }
   kb_engine_set_rate(loaded->engine, condition_time);
   struct kb_triager *triager = kb_triager_new(&loaded->rule_set, loaded->engine, &faults);
   if (!triager) {
     kb_say("out of memory");
-  } else if (kb_outputs_open(context, outputs)) {
+  } else if (kb_run_store_open(context, &plan->store) && kb_outputs_open(context, outputs)) {
     kb_note_left_out(&loaded->rule_set, &faults);
     loaded->rule_set.exceptions = &plan->exceptions;
     begin_provenance(&outputs->reports[0].provenance, &loaded->rule_set, &rule_set_version,
@@ -485,7 +498,8 @@ static enum kb_exit check_files(const struct kb_context *context, const char *co
 {
   struct kb_loaded_rule_set loaded = {0};
   enum kb_exit status = KB_EXIT_NOT_RUN;
-  if (kb_load_rule_set(context, (struct kb_rule_set_options){.with_hash = true}, false, &loaded)) {
+  const struct kb_rule_set_options how = {.with_hash = true, .with_source = plan->shard.count > 1};
+  if (kb_load_rule_set(context, how, false, &loaded)) {
     status = triage_all(context, &loaded, &(struct sources){files, count, NULL}, plan);
   }
   kb_loaded_rule_set_fini(&loaded);
@@ -528,6 +542,7 @@ static enum kb_exit run(const struct kb_context *context)
     }
   }
   kb_outputs_fini(&plan.outputs);
+  kb_run_store_fini(&plan.store);
   kb_fail_on_fini(&plan.fail_on);
   kb_exceptions_fini(&plan.exceptions);
   return status;

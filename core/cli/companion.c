@@ -78,27 +78,25 @@ static enum kb_status not_run(const char *name, int reason, struct kb_error *err
   return kb_fail(
     error, KB_NOT_FOUND,
     "%s is needed, and is neither beside kbtriage nor in PATH: build kbtriage with %s, "
-    "or install its package",
-    name, is_server ? "KB_SERVER=ON and libsqlite3" : "KB_MARKDOWN=ON and libcmark-gfm");
+    "or install %s",
+    name, is_server ? "KB_SERVER=ON and libsqlite3" : "KB_MARKDOWN=ON and libcmark-gfm",
+    is_server ? "the package kbtriage-server" : "its package");
 }
 
-/* The child has its input and output only, and no signals ignored or blocked. Returns the reason
-   why there is none, or 0. */
-static int spawn(pid_t *child, const char *name, const struct pipes *pipes)
+/* The child has `in` and, unless it is -1, `out` for its input and output, and no signals ignored
+   or blocked. Returns the reason why there is none, or 0. */
+static int spawn(pid_t *child, const char *name, char *const arguments[], int in, int out)
 {
   char path[PATH_SIZE];
-  char argument[64];
-  char *const arguments[] = {argument, NULL};
   posix_spawn_file_actions_t actions;
   const bool is_beside = is_near(path, name);
-  snprintf(argument, sizeof argument, "%s", name);
   int reason = posix_spawn_file_actions_init(&actions);
   if (reason != 0) {
     return reason;
   }
-  reason = posix_spawn_file_actions_adddup2(&actions, pipes->in[0], STDIN_FILENO);
-  if (reason == 0) {
-    reason = posix_spawn_file_actions_adddup2(&actions, pipes->out[1], STDOUT_FILENO);
+  reason = posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
+  if (reason == 0 && out >= 0) {
+    reason = posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
   }
   if (reason == 0) {
     reason = is_beside ? posix_spawn(child, path, &actions, NULL, arguments, environ)
@@ -139,17 +137,60 @@ static enum kb_status read_all(int end, struct kb_buf *output, struct kb_error *
   }
 }
 
+/* The words of its command line; `command` may be NULL. To be freed; NULL when out of memory. */
+static const char **words_of(const char *name, const char *command, const char *const *arguments)
+{
+  size_t count = 0;
+  size_t n = 0;
+  while (arguments[count]) {
+    count++;
+  }
+  const char **words = calloc(count + 3, sizeof *words);
+  if (words) {
+    words[n++] = name;
+    if (command) {
+      words[n++] = command;
+    }
+    memcpy(words + n, arguments, count * sizeof *words);
+  }
+  return words;
+}
+
+/* The type of execv is older than const: it changes nothing. */
+static char *const *as_arguments(const char **words)
+{
+  const union {
+    const char **made;
+    char *const *taken;
+  } list = {.made = words};
+  return list.taken;
+}
+
+/* How it ended. */
+static int wait_for(pid_t child)
+{
+  int how = 0;
+  while (waitpid(child, &how, 0) < 0 && errno == EINTR) {
+  }
+  return how;
+}
+
 enum kb_status kb_companion_run(const char *name, struct kb_slice input, struct kb_buf *output,
                                 struct kb_error *error)
 {
   struct pipes pipes;
   pid_t child = 0;
-  int how = 0;
   if (!open_all(&pipes)) {
     close_all(&pipes);
     return kb_fail(error, KB_IO, "%s cannot be run: %s", name, strerror(errno));
   }
-  const int reason = spawn(&child, name, &pipes);
+  const char **words = words_of(name, NULL, (const char *const[]){NULL});
+  if (!words) {
+    close_all(&pipes);
+    return kb_fail_no_memory(error);
+  }
+  const int reason = spawn(&child, name, as_arguments(words), pipes.in[0], pipes.out[1]);
+  free(words);
   if (reason != 0) {
     close_all(&pipes);
     return not_run(name, reason, error);
@@ -160,38 +201,47 @@ enum kb_status kb_companion_run(const char *name, struct kb_slice input, struct 
   close_end(&pipes.in[1]);
   enum kb_status status = read_all(pipes.out[0], output, error);
   close_all(&pipes);
-  while (waitpid(child, &how, 0) < 0 && errno == EINTR) {
-  }
+  const int how = wait_for(child);
   if (status == KB_OK && (!is_written || !WIFEXITED(how) || WEXITSTATUS(how) != 0)) {
     status = kb_fail(error, KB_IO, "cannot be read as Markdown: %s failed", name);
   }
   return status;
 }
 
+enum kb_status kb_companion_feed(const char *name, const char *command,
+                                 const char *const *arguments, int input, int *status,
+                                 struct kb_error *error)
+{
+  pid_t child = 0;
+  const char **words = words_of(name, command, arguments);
+  if (!words) {
+    return kb_fail_no_memory(error);
+  }
+  const int reason = spawn(&child, name, as_arguments(words), input, -1);
+  free(words);
+  if (reason != 0) {
+    return not_run(name, reason, error);
+  }
+  const int how = wait_for(child);
+  if (!WIFEXITED(how)) {
+    return kb_fail(error, KB_IO, "%s was ended by signal %d", name, WTERMSIG(how));
+  }
+  *status = WEXITSTATUS(how);
+  return KB_OK;
+}
+
 enum kb_status kb_companion_become(const char *name, const char *command, char *const arguments[],
                                    struct kb_error *error)
 {
   char path[PATH_SIZE];
-  size_t count = 0;
-  while (arguments[count]) {
-    count++;
-  }
-  const char **words = calloc(count + 3, sizeof *words);
+  const char **words = words_of(name, command, (const char *const *)arguments);
   if (!words) {
     return kb_fail_no_memory(error);
   }
-  words[0] = name;
-  words[1] = command;
-  memcpy(words + 2, arguments, count * sizeof *words);
-  /* The type of execv is older than const: it changes nothing. */
-  union {
-    const char **made;
-    char *const *taken;
-  } list = {.made = words};
   if (is_near(path, name)) {
-    execv(path, list.taken);
+    execv(path, as_arguments(words));
   } else {
-    execvp(name, list.taken);
+    execvp(name, as_arguments(words));
   }
   const int reason = errno;
   free(words);

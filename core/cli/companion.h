@@ -12,6 +12,14 @@
 enum kb_status kb_companion_run(const char *name, struct kb_slice input, struct kb_buf *output,
                                 struct kb_error *error);
 
+/* Runs one of its commands, found in the same way, with `input` (a descriptor, borrowed) for its
+   standard input and the other descriptors of this program; waits for it. `arguments` are what
+   follows the command's name, and end with NULL. `*status`: what it ended with; it has reported its
+   errors itself. KB_NOT_FOUND; KB_NO_MEMORY; KB_IO: it cannot be run, or was ended by a signal. */
+enum kb_status kb_companion_feed(const char *name, const char *command,
+                                 const char *const *arguments, int input, int *status,
+                                 struct kb_error *error);
+
 /* Becomes that program, found in the same way, to carry out one of its commands: `arguments` are
    what follows the command's name, and end with NULL. Returns only if it cannot: KB_NOT_FOUND,
    KB_IO, KB_NO_MEMORY. */

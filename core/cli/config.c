@@ -10,6 +10,22 @@
 
 enum { NAME_SIZE = 64 };
 
+/* These change what a command does so much that only its own table of settings, or what is typed,
+   can ask for them: with a store for history in the environment, run must not add to it. */
+static const struct {
+  const char *command, *option;
+} deliberate[] = {{"run", "store"}, {"run", "at"}};
+
+static bool is_deliberate(const struct kb_command *command, const struct kb_option *option)
+{
+  bool is = false;
+  for (size_t i = 0; i < sizeof deliberate / sizeof deliberate[0]; i++) {
+    is = is || (strcmp(deliberate[i].command, command->name) == 0 &&
+                strcmp(deliberate[i].option, option->name) == 0);
+  }
+  return is;
+}
+
 /* --- The environment --- */
 
 static void variable_of(char name[NAME_SIZE], const char *option)
@@ -371,7 +387,7 @@ static enum kb_status apply_setting(const struct applying *applying)
   const bool is_own = own && (!section || section == applying->command);
   const struct kb_args_source *source = is_own ? kb_args_source(applying->args, own->name) : NULL;
   /* what was typed, the environment and the command's own table override the top level */
-  if (status != KB_OK || !is_own || source ||
+  if (status != KB_OK || !is_own || source || (!section && is_deliberate(applying->command, own)) ||
       (!section && setting->count == 1 && is_for_another(own, setting->values[0]))) {
     return status;
   }
@@ -407,7 +423,7 @@ enum kb_status kb_config_apply(struct kb_args *args, const struct kb_command *co
   const struct kb_option *option;
   struct kb_config_file file;
   for (size_t n = 0; status == KB_OK && (option = kb_args_option_at(args, n)) != NULL; n++) {
-    status = supply_variable(args, option, error);
+    status = is_deliberate(command, option) ? KB_OK : supply_variable(args, option, error);
   }
   kb_config_find(&file, args);
   return status == KB_OK && file.used ? apply_file(args, command, file.used, error) : status;

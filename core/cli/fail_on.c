@@ -35,23 +35,24 @@ bool kb_fail_on_read(const struct kb_context *context, struct kb_fail_on *fail_o
   *fail_on = (struct kb_fail_on){.baseline_file = file};
   fail_on->verdicts = read_verdicts(kb_args_value(context->args, "fail-on", NULL), &is_new);
   if (is_new && !file) {
-    kb_say("run: %s new needs --baseline OLD.json, the report that it is new against",
-           kb_args_where(context->args, "fail-on", where));
+    kb_say("%s: %s new needs --baseline OLD.json, the report that it is new against",
+           kb_args_command(context->args), kb_args_where(context->args, "fail-on", where));
     return false;
   }
   if (file && !is_new) {
-    kb_say("run: %s changes nothing without --fail-on new",
+    kb_say("%s: %s changes nothing without --fail-on new", kb_args_command(context->args),
            kb_args_where(context->args, "baseline", where));
     return false;
   }
   if (file && strcmp(file, "-") == 0) {
-    kb_say("run: %s takes a file: standard input is for the data",
+    kb_say("%s: %s takes a file: standard input is for the data", kb_args_command(context->args),
            kb_args_where(context->args, "baseline", where));
     return false;
   }
   fail_on->baseline = file ? kb_baseline_read(file, &error) : NULL;
   if (file && !fail_on->baseline) {
-    kb_say("run: %s: %s", kb_args_where(context->args, "baseline", where), error.message);
+    kb_say("%s: %s: %s", kb_args_command(context->args),
+           kb_args_where(context->args, "baseline", where), error.message);
     return false;
   }
   return true;

@@ -8,6 +8,20 @@
 
 #include <stdbool.h>
 
+/* The options that it reads. */
+#define KB_FAIL_ON_OPTIONS                                                                        \
+  {.name = "fail-on",                                                                             \
+   .value = "VERDICT[,VERDICT...]",                                                               \
+   .choices = "confirmed|inconclusive|unexplained|failing|at_risk|superseded|uncovered|new|none", \
+   .help = "Exit with 1 for these verdicts only (default: all but superseded). An alert that no " \
+           "article covers is uncovered; kbtriage help verdicts explains the others. With new, "  \
+           "only what is new against --baseline counts: of the other verdicts named, if any."},   \
+  {                                                                                               \
+    .name = "baseline", .value = "OLD.json",                                                      \
+    .help = "Compare with an earlier report, for --fail-on new. It is one in json or ndjson; "    \
+            "new is what kbtriage diff calls new, or worse than before."                          \
+  }
+
 struct kb_fail_on {
   unsigned verdicts;            /* a bit for each, and one for alerts without an article */
   struct kb_baseline *baseline; /* only what is new against it counts; NULL: all does */

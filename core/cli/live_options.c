@@ -83,6 +83,11 @@ static enum kb_status read_options(const struct kb_context *context,
     const struct kb_args *args;
     void *context;
   } named = {.args = args};
+  struct kb_shard shard = {0, 0};
+  const char *given = kb_args_value(args, "shard", NULL);
+  if (given) {
+    kb_shard_read(given, &shard); /* a wrong one has been reported */
+  }
   *options = (struct kb_live_options){
     .org = kb_args_value(args, "org", ""),
     .token_command = kb_args_value(args, "token-command", NULL),
@@ -93,6 +98,7 @@ static enum kb_status read_options(const struct kb_context *context,
     .failed_only = kb_args_has(args, "failed-only"),
     .since = kb_args_value(args, "since", NULL),
     .level = kb_args_value(args, "level", "warning"),
+    .shard = shard,
     .is_quiet = kb_is_quiet(context),
     .is_verbose = kb_args_has(args, "verbose") || kb_args_has(args, "trace"),
     .interrupted = context->interrupted,

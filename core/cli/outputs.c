@@ -21,8 +21,8 @@ static bool read_pairs(const struct kb_context *context, struct pair pairs[KB_OU
        n++) {
     if (*count == 0 || pairs[*count - 1].parts[is_file ? FILE_NAME : FORMAT]) {
       if (*count == KB_OUTPUTS_MAX) {
-        kb_say("run: %d reports at most: leave out --%s %s", KB_OUTPUTS_MAX,
-               is_file ? "output" : "format", value);
+        kb_say("%s: %d reports at most: leave out --%s %s", kb_args_command(context->args),
+               KB_OUTPUTS_MAX, is_file ? "output" : "format", value);
         return false;
       }
       pairs[(*count)++] = (struct pair){{NULL, NULL}};
@@ -38,13 +38,13 @@ static bool is_same_file(const char *a, const char *b)
 }
 
 /* False, having reported what is wrong with a pair beside those before it. */
-static bool is_good(const struct pair *pairs, size_t at)
+static bool is_good(const char *command, const struct pair *pairs, size_t at)
 {
   const char *file = pairs[at].parts[FILE_NAME];
   if (!pairs[at].parts[FORMAT]) {
-    kb_say("run: --output %s has no --format of its own: with several reports write --format "
+    kb_say("%s: --output %s has no --format of its own: with several reports write --format "
            "FORMAT --output FILE for each",
-           file);
+           command, file);
     return false;
   }
   for (size_t i = 0; i < at; i++) {
@@ -52,18 +52,20 @@ static bool is_good(const struct pair *pairs, size_t at)
       continue;
     }
     if (file && !kb_out_is_standard(file)) {
-      kb_say("run: --output %s is given to two reports: choose another name for one of them", file);
+      kb_say("%s: --output %s is given to two reports: choose another name for one of them",
+             command, file);
     } else {
-      kb_say("run: both --format %s and --format %s would go to standard output: add --output FILE "
+      kb_say("%s: both --format %s and --format %s would go to standard output: add --output FILE "
              "after one of them",
-             pairs[i].parts[FORMAT], pairs[at].parts[FORMAT]);
+             command, pairs[i].parts[FORMAT], pairs[at].parts[FORMAT]);
     }
     return false;
   }
   return true;
 }
 
-bool kb_outputs_read(const struct kb_context *context, struct kb_outputs *outputs)
+bool kb_outputs_read(const struct kb_context *context, const char *otherwise,
+                     struct kb_outputs *outputs)
 {
   struct pair pairs[KB_OUTPUTS_MAX] = {{{NULL, NULL}}};
   size_t count = 0;
@@ -72,7 +74,7 @@ bool kb_outputs_read(const struct kb_context *context, struct kb_outputs *output
     return false;
   }
   for (size_t i = 0; count > 1 && i < count; i++) {
-    if (!is_good(pairs, i)) {
+    if (!is_good(kb_args_command(context->args), pairs, i)) {
       return false;
     }
   }
@@ -82,7 +84,7 @@ bool kb_outputs_read(const struct kb_context *context, struct kb_outputs *output
     const char *file = pairs[i].parts[FILE_NAME];
     outputs->files[i] = file;
     outputs->reports[i] = (struct kb_report){
-      .format = kb_format_find(format ? format : "text"),
+      .format = kb_format_find(format ? format : otherwise),
       .color = kb_wants_color_in(context, file),
       .width = kb_width_in(file),
       .next = i + 1 < outputs->count ? &outputs->reports[i + 1] : NULL,
@@ -140,6 +142,17 @@ enum kb_exit kb_outputs_end(struct kb_outputs *outputs, const struct kb_faults *
     }
   }
   return status;
+}
+
+void kb_outputs_say_left_out(const struct kb_outputs *outputs)
+{
+  const size_t skipped = outputs->reports[0].summary.skipped_articles;
+  for (size_t i = 0; i < outputs->count && skipped > 0; i++) {
+    if (outputs->reports[i].format->has_no_notes) {
+      kb_say("--only, --skip or --about left out %zu article%s, which %s has no place for", skipped,
+             skipped == 1 ? "" : "s", outputs->reports[i].format->name);
+    }
+  }
 }
 
 void kb_outputs_fini(struct kb_outputs *outputs)

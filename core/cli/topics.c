@@ -72,6 +72,30 @@ static const char exceptions[] =
   "is read, not run. It is the one that --exceptions names, else exceptions.lua in ~/.config/kbtriage, "
   "else in /etc/kbtriage.";
 
+static const char shards[] =
+  "run --shard K/N checks one of N parts of the mailboxes, fetch --shard K/N saves one. The N runs can "
+  "share the processors of one machine or of several; kbtriage merge makes one report of theirs, which "
+  "is that of a run of everything.\n\n"
+  "  kbtriage run --shard 1/2 -f json -o 1.json mailboxes.json alerts.json\n"
+  "  kbtriage run --shard 2/2 -f json -o 2.json mailboxes.json alerts.json\n"
+  "  kbtriage merge 1.json 2.json -f html -o report.html\n\n"
+  "/usr/share/doc/kbtriage/examples has scripts for GNU parallel and for Slurm, which run again what was "
+  "lost with a process or a machine.\n\n"
+  "The id of a mailbox, or of another record that articles are about, decides where it belongs: in "
+  "every run, on every machine. Each shard reads all rows, so it sees the same alerts, profiles and "
+  "users as a run of everything, and passes over the mailboxes of others. Rows that cannot be used, "
+  "and notes on how a file was read, are in the report of shard 1; a file that could not be read to "
+  "its end is in that of each.\n\n"
+  "An organization cannot select by shard: each fetch --shard or run --org --shard asks for all "
+  "mailboxes and drops those of other shards. It asks for the alerts of all mailboxes, too, unless "
+  "it asks for few of them, as with --failed-only: then for those of its own. So shards spare "
+  "evaluation and disk space, and hardly any request: to spare requests, fetch once and run the "
+  "shards of that file, or fetch by --profile. A file that fetch --shard saved may hold records of "
+  "other tables for all shards: run it with the same --shard.\n\n"
+  "The shard is h modulo N, plus 1, where h is the 64-bit FNV-1a hash of the 16 bytes of the id, "
+  "followed by the last steps of MurmurHash3. For an id that is no GUID, these bytes are a hash of its "
+  "text in lower case.";
+
 static const char settings[] =
   "Every option has a place in a file of settings and a variable of the environment. What is typed "
   "comes first, then the variable, then the file.\n\n"
@@ -88,6 +112,7 @@ const struct kb_topic kb_topics[] = {
   {"expressions", "selecting articles with --only and --skip", expressions},
   {"input", "what run reads, and what to save", input},
   {"settings", "files of settings and variables", settings},
+  {"shards", "sharing the work among machines", shards},
   {"verdicts", "what an article says of a mailbox", verdicts},
   {NULL, NULL, NULL},
 };

@@ -248,8 +248,11 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
     struct affected affected = {report, report->summary.unmatched[i]};
     kb_report_affected(report, affected.group, write_affected, &affected);
   }
-  for (size_t i = 0; i < faults->count; i++) {
-    write_fault(report, &faults->list[i]);
+  for (size_t i = 0; i < KB_FAULT_KINDS * faults->count; i++) { /* by kind */
+    const struct kb_fault *fault = &faults->list[i % faults->count];
+    if (fault->kind == i / faults->count) {
+      write_fault(report, fault);
+    }
   }
   write_not_judged(report);
   report->piece.failed |= !kb_provenance_each(&report->provenance, write_provenance, report);

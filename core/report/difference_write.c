@@ -107,11 +107,19 @@ static void add_change(struct kb_buf *out, const struct kb_difference_group *gro
   }
 }
 
+/* A report does not say what people call the rows of other tables. */
+static const char *noun(const char *table, size_t count)
+{
+  const bool is_mailbox = strcmp(table, "mailbox") == 0;
+  return count == 1 ? is_mailbox ? "mailbox" : "record" : is_mailbox ? "mailboxes" : "records";
+}
+
 static void write_names(struct writer *writer, const struct kb_difference_group *group)
 {
   struct kb_buf text = {0};
   size_t shown = 0;
-  kb_buf_addf(&text, "%s mailbox%s: ", KB_COUNT(group->count), group->count == 1 ? "" : "es");
+  kb_buf_addf(&text, "%s %s: ", KB_COUNT(group->count),
+              noun(kb_entry_finding(group->first)->table, group->count));
   for (const struct kb_difference_entry *entry = group->first; entry && shown < NAMES_SHOWN;
        entry = entry->next) {
     kb_buf_addf(&text, "%s%s", shown++ > 0 ? ", " : "", kb_entry_finding(entry)->name);

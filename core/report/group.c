@@ -1,6 +1,7 @@
 #include "report/group.h"
 
 #include "article/exception.h"
+#include "report/finding_values.h"
 #include "report/group_inside.h"
 
 #include <stdlib.h>
@@ -120,7 +121,8 @@ void kb_group_key(struct kb_buf *out, const struct kb_finding *finding,
 {
   const struct kb_record *shared = cause ? kb_finding_shared(cause) : NULL;
   if (finding->exception) { /* before the code: those that count keep their keys */
-    kb_buf_addf(out, "%zu/", finding->exception->number);
+    kb_buf_addf(out, "%s/%s/%s/", finding->exception->place, finding->exception->who,
+                finding->exception->reason);
   }
   kb_buf_add_text(out, finding->article->code);
   kb_buf_add_char(out, '/');
@@ -154,11 +156,11 @@ static void keep_shared(struct kb_group_making *making, const struct kb_cause_fi
 }
 
 /* Rows may show the record under different names, or without one. */
-static bool add_shared_name(struct kb_group *group, const struct kb_cause_finding *cause,
-                            struct kb_case *a_case)
+static bool add_shared_name(struct kb_group *group, const struct kb_finding *finding,
+                            const struct kb_cause_finding *cause, struct kb_case *a_case)
 {
   const struct kb_record *record = group->shared_id ? kb_finding_shared(cause) : NULL;
-  const char *name = record ? kb_case_record_name(a_case, record) : NULL;
+  const char *name = record ? kb_finding_record_name(a_case, finding, cause, record) : NULL;
   if (!name || (group->shared_name && strcmp(group->shared_name, name) <= 0)) {
     return true;
   }
@@ -215,7 +217,7 @@ struct kb_group *kb_group_new(struct kb_arena *arena, const char *key,
 {
   struct kb_group *group = kb_arena_alloc(arena, sizeof *group);
   struct kb_group_making making = {
-    .arena = arena, .group = group, .a_case = a_case, .symptom = kb_group_symptom(finding)};
+    .arena = arena, .group = group, .a_case = a_case, .finding = finding};
   if (!group) {
     return NULL;
   }
@@ -284,7 +286,7 @@ bool kb_group_add(struct kb_group *group, struct kb_arena *arena, struct kb_doma
 {
   bool is_first = false;
   bool good = kb_shown_names_add(&group->names, domains, a_case, &is_first) &&
-              add_shared_name(group, cause, a_case) &&
+              add_shared_name(group, finding, cause, a_case) &&
               (!finding->success || add_success(group, finding->success, is_first));
   if (group->cases > 0 && group->in_question > 0) {
     good = good && compare(group, arena, finding, cause, a_case, scratch);

@@ -9,19 +9,14 @@ struct kb_group_making {
   struct kb_arena *arena;
   struct kb_group *group;
   struct kb_case *a_case;
-  const struct kb_symptom_finding *symptom; /* or NULL */
-  bool failed;                              /* out of memory */
+  const struct kb_finding *finding;
+  bool failed; /* out of memory */
 };
 
 static inline void *kb_group_check(struct kb_group_making *making, void *memory)
 {
   making->failed = making->failed || !memory;
   return memory;
-}
-
-static inline const struct kb_symptom_finding *kb_group_symptom(const struct kb_finding *finding)
-{
-  return finding->symptom_count > 0 ? &finding->symptoms[0] : NULL;
 }
 
 /* A copy of the buffer, which is freed; NULL when out of memory. */

@@ -1,4 +1,4 @@
-#include "article/fill.h"
+#include "report/finding_values.h"
 #include "report/group_inside.h"
 
 /* The number of placeholders that are compared in a group: articles have only a handful. Further
@@ -37,7 +37,7 @@ void kb_group_note_values(struct kb_group_making *making, const char *text)
     }
     group->values = list;
     struct kb_buf value = {0};
-    kb_fill_value(&value, &name, making->a_case, making->symptom);
+    kb_finding_value(&value, &name, making->a_case, making->finding);
     group->values[group->value_count++] =
       (struct kb_group_value){.column = name.column.data,
                               .value = kb_group_keep(making, &value),
@@ -79,7 +79,7 @@ bool kb_group_compare_values(struct kb_group *group, struct kb_arena *arena,
       .subject = group->article->subject, .part = value->part, .column = column_of(value)};
     if (!value->differs) {
       kb_buf_clear(scratch);
-      kb_fill_value(scratch, &name, a_case, kb_group_symptom(finding));
+      kb_finding_value(scratch, &name, a_case, finding);
       good = !scratch->failed && compare_value(group, value, arena, kb_buf_slice(scratch));
     }
   }

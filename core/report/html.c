@@ -1,7 +1,7 @@
 #include "base/text.h"
-#include "report/assets.h"
 #include "report/html_chart.h"
 #include "report/html_group.h"
+#include "report/html_page.h"
 #include "report/html_record.h"
 #include "report/html_row.h"
 #include "report/html_table.h"
@@ -15,22 +15,18 @@ enum { UNMATCHED_SHOWN = 20, AFFECTED_PRINTED = 100 }; /* further ones are folde
 
 /* --- The head --- */
 
-static void add_asset(struct kb_buf *out, const char *tag, const struct kb_asset *asset)
-{
-  kb_buf_addf(out, "<%s>", tag);
-  kb_buf_add(out, asset->text, asset->length);
-  kb_buf_addf(out, "</%s>\n", tag);
-}
-
 /* "9 of 12 mailboxes need attention" */
-static void add_headline(struct kb_buf *out, const struct kb_summary *summary)
+static void add_headline(struct kb_buf *out, const struct kb_report *report)
 {
+  const struct kb_summary *summary = &report->summary;
   const size_t sick =
     summary->all.verdicts[KB_FAILING] + summary->all.with_findings + summary->all.unmatched_only;
   const size_t not_judged = summary->all.verdicts[KB_NOT_JUDGED];
   if (summary->all.cases == 0) {
     kb_buf_add_text(out, summary->rejected > 0 ? "No row of the data could be used"
-                                               : "There was no mailbox in the data");
+                         : report->provenance.shard.count > 0
+                           ? "There was no mailbox of this shard in the data"
+                           : "There was no mailbox in the data");
   } else if (sick == 0) {
     const size_t judged = summary->all.cases - not_judged;
     kb_buf_addf(out, "Nothing was found in %s %s", KB_COUNT(judged),
@@ -44,20 +40,11 @@ static void add_headline(struct kb_buf *out, const struct kb_summary *summary)
   }
 }
 
-static void write_head(struct kb_buf *out, const struct kb_summary *summary)
+static void write_head(struct kb_buf *out, const struct kb_report *report)
 {
-  kb_buf_addf(out,
-              "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-              "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-              "style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'\">\n"
-              "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-              "<meta name=\"color-scheme\" content=\"light dark\">\n"
-              "<meta name=\"referrer\" content=\"no-referrer\">\n<title>",
-              kb_html_style.hash, kb_html_script.hash);
-  add_headline(out, summary);
-  kb_buf_add_text(out, " - kbtriage</title>\n");
-  add_asset(out, "style", &kb_html_style);
-  kb_buf_add_text(out, "</head>\n");
+  kb_html_head_begin(out, &kb_html_style, &kb_html_script);
+  add_headline(out, report);
+  kb_html_head_end(out, &kb_html_style);
 }
 
 static void add_jump(struct kb_buf *out, const char *id, const char *name, size_t count)
@@ -89,9 +76,8 @@ static void write_top(struct kb_buf *out, const struct kb_report *report,
 {
   const struct kb_summary *summary = &report->summary;
   struct kb_buf totals = {0};
-  kb_buf_add_text(out, "<body>\n<a class=\"skip\" href=\"#content\">Skip to the content</a>\n"
-                       "<header>\n<p class=\"product\">kbtriage</p>\n<h1>");
-  add_headline(out, summary);
+  kb_html_body_begin(out);
+  add_headline(out, report);
   kb_buf_add_text(out, "</h1>\n");
   add_warning(out, summary->rejected, kb_fault_total(faults));
   kb_html_table_missing(out, summary);
@@ -272,7 +258,7 @@ static void write_provenance(struct kb_buf *out, const struct kb_provenance *pro
 static void end(struct kb_report *report, const struct kb_faults *faults)
 {
   struct kb_buf *out = &report->piece;
-  write_head(out, &report->summary);
+  write_head(out, report);
   write_top(out, report, faults);
   for (size_t i = 0; i < KB_REPORT_PARTS; i++) {
     kb_html_part(report, i);
@@ -286,7 +272,7 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   kb_html_table(report);
   kb_buf_add_text(out, "</main>\n");
   write_provenance(out, &report->provenance);
-  add_asset(out, "script", &kb_html_script);
+  kb_html_asset(out, "script", &kb_html_script);
   kb_buf_add_text(out, "</body>\n</html>\n");
 }
 

@@ -20,20 +20,12 @@ void kb_html_figure_end(struct kb_buf *out, const char *note)
   kb_buf_addf(out, "<p class=\"note\">%s</p>\n</section>\n", note);
 }
 
-/* A bar of a list. */
-struct bar {
-  const char *kind;   /* its class */
-  const char *anchor; /* where its link leads; NULL: it has none */
-  size_t count, most; /* it is `count` of `most` long */
-  size_t at_risk;     /* of the count: the part that is drawn thin */
-};
-
-static double part_of(const struct bar *bar, size_t count)
+static double part_of(const struct kb_html_bar *bar, size_t count)
 {
   return bar->most > 0 ? 100.0 * (double)count / (double)bar->most : 0;
 }
 
-static void add_drawing(struct kb_buf *out, const struct bar *bar)
+static void add_drawing(struct kb_buf *out, const struct kb_html_bar *bar)
 {
   const size_t affected = bar->count - bar->at_risk;
   kb_buf_addf(out,
@@ -51,8 +43,7 @@ static void add_drawing(struct kb_buf *out, const struct bar *bar)
   kb_buf_add_text(out, "</svg>");
 }
 
-/* The label is untrusted and is emptied. */
-static void add_bar(struct kb_buf *out, const struct bar *bar, struct kb_buf *label)
+void kb_html_bar(struct kb_buf *out, const struct kb_html_bar *bar, struct kb_buf *label)
 {
   kb_buf_add_text(out, "<li class=\"bar\"><span class=\"label\">");
   if (bar->anchor) {
@@ -64,7 +55,8 @@ static void add_bar(struct kb_buf *out, const struct bar *bar, struct kb_buf *la
     kb_buf_addf(out, " <small>%s affected, %s at risk</small>", KB_COUNT(bar->count - bar->at_risk),
                 KB_COUNT(bar->at_risk));
   }
-  kb_buf_addf(out, "</span> <span class=\"value\">%s</span>", KB_COUNT(bar->count));
+  kb_buf_addf(out, "</span> <span class=\"value\">%s</span>",
+              bar->value ? bar->value : KB_COUNT(bar->count));
   add_drawing(out, bar);
   kb_buf_add_text(out, "</li>\n");
 }
@@ -74,7 +66,7 @@ static void add_unlinked_bar(struct kb_buf *out, const char *kind, const char *t
 {
   struct kb_buf label = {0};
   kb_buf_add_text(&label, text);
-  add_bar(out, &(struct bar){.kind = kind, .count = count, .most = most}, &label);
+  kb_html_bar(out, &(struct kb_html_bar){.kind = kind, .count = count, .most = most}, &label);
 }
 
 /* Its bar is drawn only if there is one. */
@@ -145,7 +137,13 @@ static void add_group_bars(struct kb_buf *out, const struct kb_summary *summary,
     kb_buf_addf(&label, "%s", group->cause ? "" : kb_wording_verdict(group->verdict));
     kb_buf_add_text(&label, group->cause ? "" : ": ");
     kb_wording_heading(&label, group);
-    add_bar(out, &(struct bar){kind_of(group), anchor, group->cases, most, group->at_risk}, &label);
+    kb_html_bar(out,
+                &(struct kb_html_bar){.kind = kind_of(group),
+                                      .anchor = anchor,
+                                      .count = group->cases,
+                                      .most = most,
+                                      .at_risk = group->at_risk},
+                &label);
     shown++;
   }
 }
@@ -218,7 +216,9 @@ static void add_unmatched(struct kb_buf *out, const struct kb_report *report)
       kb_wording_unmatched_text(&label, group);
     }
     alerts += group->alerts;
-    add_bar(out, &(struct bar){.kind = "uncovered", .count = group->alerts, .most = most}, &label);
+    kb_html_bar(out,
+                &(struct kb_html_bar){.kind = "uncovered", .count = group->alerts, .most = most},
+                &label);
   }
   kb_buf_add_text(out, summary->unmatched_count > 0 ? "</ul>\n" : "");
   if (alerts < summary->all.unmatched_alerts) {

@@ -1,7 +1,9 @@
 #include "base/json_write.h"
 #include "report/finding_id.h"
+#include "report/finding_values.h"
 #include "report/json_group.h"
 #include "report/json_parts.h"
+#include "report/json_rules.h"
 #include "report/report.h"
 #include "report/wording.h"
 
@@ -21,9 +23,9 @@ static void begin_record(struct kb_json_writer *json, const struct kb_report *re
   kb_json_begin_object(json);
   if (is_lines(report)) {
     kb_json_text_member(json, "type", type);
-    if (report->tenant) {
-      kb_json_text_member(json, "tenant", report->tenant);
-    }
+  }
+  if (report->tenant && (is_lines(report) || report->is_of_tenants)) {
+    kb_json_text_member(json, "tenant", report->tenant);
   }
 }
 
@@ -113,7 +115,25 @@ static void write_evidence(struct kb_json_writer *json, const struct kb_evidence
   kb_json_end_array(json);
 }
 
-static void write_cause(struct kb_json_writer *json, const struct kb_cause_finding *cause)
+/* The record on which a confirmed cause rests, if many cases share it; `as` is what articles call
+   it. */
+static void write_record(struct kb_json_writer *json, struct kb_case *a_case,
+                         const struct kb_finding *finding, const struct kb_cause_finding *cause)
+{
+  const struct kb_record *record = cause->truth == KB_TRUE ? kb_finding_shared(cause) : NULL;
+  if (record) {
+    kb_json_key(json, "record");
+    kb_json_begin_object(json);
+    kb_json_text_member(json, "as", record->name);
+    kb_json_text_member(json, "table", record->table->logical_name);
+    kb_json_text_member(json, "id", record->id);
+    kb_json_text_member(json, "name", kb_finding_record_name(a_case, finding, cause, record));
+    kb_json_end_object(json);
+  }
+}
+
+static void write_cause(struct kb_json_writer *json, struct kb_case *a_case,
+                        const struct kb_finding *finding, const struct kb_cause_finding *cause)
 {
   kb_json_begin_object(json);
   kb_json_text_member(json, "id", cause->cause->id);
@@ -132,6 +152,7 @@ static void write_cause(struct kb_json_writer *json, const struct kb_cause_findi
   if (cause->deciding.field) {
     kb_json_deciding_value(json, &cause->deciding);
   }
+  write_record(json, a_case, finding, cause);
   kb_json_end_object(json);
 }
 
@@ -193,10 +214,11 @@ static void write_finding(struct kb_json_writer *json, const struct kb_report *r
   kb_json_key(json, "causes");
   kb_json_begin_array(json);
   for (size_t i = 0; i < finding->cause_count; i++) {
-    write_cause(json, &finding->causes[i]);
+    write_cause(json, triage->a_case, finding, &finding->causes[i]);
   }
   kb_json_end_array(json);
   write_steps(json, finding);
+  kb_json_values(json, triage->a_case, finding);
   kb_json_success(json, finding->success);
   if (finding->exception) {
     write_exception(json, finding->exception);
@@ -288,6 +310,14 @@ static void write_failing(struct kb_json_writer *json, const struct kb_report *r
   write_subject_of(json, triage->a_case);
   kb_json_key(json, "explained");
   kb_json_bool(json, failing->explained);
+  kb_json_key(json, "failed");
+  kb_json_begin_array(json);
+  for (size_t i = 0; i < failing->subject->failed_count; i++) {
+    if ((failing->what >> i & 1U) != 0) {
+      kb_json_text(json, failing->subject->failed[i].name);
+    }
+  }
+  kb_json_end_array(json);
   write_evidence(json, failing->evidence, failing->evidence_count);
   kb_json_end_object(json);
 }
@@ -316,14 +346,29 @@ static size_t next_record(struct kb_slice piece, size_t from)
   return failing ? (size_t)(failing - piece.data) : from + before;
 }
 
+/* The record ends with its place: the number of records before it in the order of the input, of
+   this list, the others and the findings; the places of findings are those left. */
+static struct kb_slice placed(struct kb_report *report, struct kb_slice record)
+{
+  struct kb_buf *text = &report->summary.scratch;
+  struct kb_json_writer json = {.out = text};
+  kb_buf_clear(text);
+  kb_buf_add(text, ",\n", 2);
+  kb_buf_add(text, record.data, record.length - 1);
+  kb_buf_add_text(text, ",\"place\":");
+  kb_json_int(&json, (int64_t)report->records++);
+  kb_buf_add_char(text, '}');
+  report->summary.failed |= text->failed;
+  return kb_buf_slice(text);
+}
+
 /* Keeps a record and the comma before it. Records of one list that follow each other are one run,
    so that a large number of them takes no memory. */
 static void keep_record(struct kb_report *report, char list, struct kb_slice record)
 {
-  const struct kb_slice comma = {",\n", 2};
-  const uint64_t offset = kb_report_keep(report, comma);
-  const size_t length = comma.length + record.length;
-  kb_report_keep(report, record);
+  const struct kb_slice text = placed(report, record);
+  const uint64_t offset = kb_report_keep(report, text);
+  const size_t length = text.length;
   struct run *last =
     report->places.length > 0
       ? (struct run *)(void *)(report->places.data + report->places.length - sizeof(struct run))
@@ -347,6 +392,7 @@ static void take(struct kb_report *report, struct kb_slice piece)
       findings.length--;
     }
     report->has_findings = true;
+    report->records += kb_slice_newlines(findings); /* each has one before it */
     kb_out_write(report->out, findings);
   }
   while (at < piece.length) {
@@ -386,12 +432,13 @@ static void add_rejected(struct kb_report *report, const struct kb_rejected *rej
   const bool is_first = report->summary.rejected == 1;
   struct kb_buf record = {0};
   struct kb_json_writer json = {.out = &record};
-  kb_buf_add_text(&record, is_first ? "\n" : ",\n");
   write_rejected(&json, report, rejected);
   if (record.failed) {
     report->summary.failed = true;
   } else {
-    kb_report_put_aside(report, kb_buf_slice(&record));
+    struct kb_slice whole = placed(report, kb_buf_slice(&record));
+    whole = is_first ? (struct kb_slice){whole.data + 1, whole.length - 1} : whole;
+    kb_report_put_aside(report, whole);
   }
   kb_buf_fini(&record);
 }
@@ -452,6 +499,90 @@ static void write_faults(struct kb_buf *out, const struct kb_faults *faults,
   }
 }
 
+/* Begins a list of the end; in the object of json it ends the one before. */
+static void begin_list(struct kb_report *report, const char *key)
+{
+  kb_buf_addf(&report->piece, is_lines(report) ? ",\"%s\":[" : "\n],\n\"%s\":[", key);
+}
+
+static void separate(struct kb_report *report, bool is_first)
+{
+  const char *separator = is_first ? "" : ",";
+  kb_buf_addf(&report->piece, "%s%s", separator, is_lines(report) ? "" : "\n");
+}
+
+static void end_list(struct kb_report *report)
+{
+  kb_buf_add_text(&report->piece, is_lines(report) ? "]" : "");
+}
+
+/* Overridden articles take no part. Each is sent at once, as there may be thousands. */
+static void write_articles(struct kb_report *report, const struct kb_rules_used *used)
+{
+  bool is_first = true;
+  begin_list(report, "articles");
+  for (size_t i = 0; i < report->article_count; i++) {
+    const struct kb_article *article = report->articles[i];
+    struct kb_json_writer json = {.out = &report->piece};
+    if (!article->overridden) {
+      separate(report, is_first);
+      kb_json_article(&json, article,
+                      kb_map_get(&used->articles, kb_slice_of(article->code)) != NULL);
+      is_first = false;
+      kb_report_send(report);
+    }
+  }
+  end_list(report);
+}
+
+static void write_tables(struct kb_report *report, const struct kb_rules_used *used)
+{
+  begin_list(report, "tables");
+  for (size_t i = 0; i < used->table_count; i++) {
+    struct kb_json_writer json = {.out = &report->piece};
+    separate(report, i == 0);
+    kb_json_table(&json, used->tables[i], &report->columns);
+  }
+  end_list(report);
+  begin_list(report, "subject_list");
+  for (size_t i = 0; i < report->summary.subject_count; i++) {
+    struct kb_json_writer json = {.out = &report->piece};
+    separate(report, i == 0);
+    kb_json_subject_rules(&json, report->summary.subjects[i].subject);
+  }
+  end_list(report);
+}
+
+static void write_exceptions(struct kb_report *report)
+{
+  const struct kb_exceptions *exceptions = report->exceptions;
+  const size_t *findings = report->summary.of_exceptions;
+  begin_list(report, "known_exceptions");
+  for (size_t i = 0; exceptions && findings && i < exceptions->count; i++) {
+    struct kb_json_writer json = {.out = &report->piece};
+    separate(report, i == 0);
+    kb_json_known_exception(&json, &exceptions->list[i], findings[i]);
+  }
+  end_list(report);
+}
+
+/* What makes the report readable where its rule set is not. */
+static void write_rules(struct kb_report *report)
+{
+  struct kb_rules_used used;
+  struct kb_json_writer json = {.out = &report->piece};
+  if (kb_rules_used_find(&used, report)) {
+    write_articles(report, &used);
+    write_tables(report, &used);
+    write_exceptions(report);
+  } else {
+    report->summary.failed = true;
+  }
+  kb_rules_used_fini(&used);
+  kb_buf_add_text(&report->piece, is_lines(report) ? ",\"statistics\":" : "\n],\n\"statistics\":");
+  kb_json_statistics(&json, &report->statistics);
+}
+
 /* Each is sent at once, as there may be thousands. */
 static void write_groups(struct kb_report *report)
 {
@@ -491,7 +622,9 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   for (int kind = 0; kind < KB_FAULT_KINDS; kind++) {
     write_faults(out, faults, (enum kb_fault_kind)kind);
   }
-  kb_buf_add_text(out, "\n],\n\"summary\":");
+  write_rules(report);
+  kb_buf_add_text(out, ",\n\"summary\":");
+  json = (struct kb_json_writer){.out = out};
   kb_json_begin_object(&json);
   kb_json_totals(&json, &report->summary, faults);
   kb_json_end_object(&json);
@@ -542,12 +675,15 @@ static void end_lines(struct kb_report *report, const struct kb_faults *faults)
   for (int kind = 0; kind < KB_FAULT_KINDS; kind++) {
     write_fault_list(&json, faults, (enum kb_fault_kind)kind);
   }
+  write_rules(report);
   kb_json_end_object(&json);
   kb_buf_add_char(&report->piece, '\n');
 }
 
 const struct kb_format kb_format_json = {
   .name = "json",
+  .has_statistics = true,
+  .has_columns = true,
   .has_affected = true,
   .has_names_only = true,
   .begin = begin,
@@ -561,6 +697,8 @@ const struct kb_format kb_format_json = {
 
 const struct kb_format kb_format_ndjson = {
   .name = "ndjson",
+  .has_statistics = true,
+  .has_columns = true,
   .has_affected = true,
   .has_names_only = true,
   .finding = add_finding,

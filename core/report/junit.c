@@ -10,6 +10,12 @@
 
 static const char no_mailbox[] = "there was no mailbox in the data";
 
+/* Of a shard, the data may have none. */
+static bool is_empty(const struct kb_report *report)
+{
+  return report->summary.all.cases == 0 && report->provenance.shard.count == 0;
+}
+
 /* Precedes each test that is kept. */
 struct entry {
   size_t article; /* article number; SIZE_MAX: none */
@@ -196,8 +202,11 @@ static void add_why_skipped(struct kb_buf *out, const struct kb_report *report,
       !article->has_early) {
     kb_junit_line(out, "", "run cannot look for it: it has no signature, and no condition tells");
   }
-  for (size_t i = 0; i < faults->count; i++) {
-    const struct kb_fault *fault = &faults->list[i];
+  for (size_t i = 0; i < KB_FAULT_KINDS * faults->count; i++) { /* by kind */
+    const struct kb_fault *fault = &faults->list[i % faults->count];
+    if (fault->kind != i / faults->count) {
+      continue;
+    }
     const bool is_own = strcmp(fault->article, article->code) == 0;
     const bool is_of_all = strcmp(fault->article, KB_FAULT_ALL) == 0;
     if (is_own ? fault->kind == KB_FAULT_GAP || !has_findings : is_of_all && !has_findings) {
@@ -302,7 +311,7 @@ static void write_unmatched(struct kb_report *report)
 /* Rows that could not be used; no row at all is not a success. */
 static void write_input(struct kb_report *report)
 {
-  const size_t errors = report->summary.rejected + (report->summary.all.cases == 0);
+  const size_t errors = report->summary.rejected + is_empty(report);
   const struct counts counts = {errors, 0, errors, 0};
   if (errors == 0) {
     return;
@@ -310,7 +319,7 @@ static void write_input(struct kb_report *report)
   begin_suite(report, "input", &counts);
   kb_report_send(report);
   kb_report_write_aside(report);
-  if (report->summary.all.cases == 0) {
+  if (is_empty(report)) {
     kb_junit_case(&report->piece, "input", no_mailbox, "error", "empty", no_mailbox, "");
   }
   end_suite(report);
@@ -333,11 +342,11 @@ static void write_faults(struct kb_report *report, const struct kb_faults *fault
     kb_junit_case(&report->piece, "not evaluated", kb_not_judged_title, "error",
                   kb_verdict_name(KB_NOT_JUDGED), words, "");
   }
-  for (size_t i = 0; i < faults->count; i++) {
-    const struct kb_fault *fault = &faults->list[i];
+  for (size_t i = 0; i < KB_FAULT_KINDS * faults->count; i++) { /* by kind */
+    const struct kb_fault *fault = &faults->list[i % faults->count];
     struct kb_buf words = {0};
     struct kb_buf name = {0};
-    if (fault->kind == KB_FAULT_GAP) {
+    if (fault->kind == KB_FAULT_GAP || fault->kind != i / faults->count) {
       continue;
     }
     kb_wording_fault_plain(&words, fault);
@@ -371,8 +380,8 @@ static struct counts count_all(struct kb_report *report, const struct kb_faults 
   report->summary.failed |= why.failed;
   kb_buf_fini(&why);
   const size_t failures = count - at + summary->unmatched_count;
-  const size_t errors = summary->rejected + (summary->all.cases == 0) +
-                        faults->kinds[KB_FAULT_FAILED] + (summary->all.verdicts[KB_NOT_JUDGED] > 0);
+  const size_t errors = summary->rejected + is_empty(report) + faults->kinds[KB_FAULT_FAILED] +
+                        (summary->all.verdicts[KB_NOT_JUDGED] > 0);
   const size_t notes = faults->kinds[KB_FAULT_NOTE] + faults->kinds[KB_FAULT_EXCEPTION];
   all.tests += failures + errors + notes;
   all.skipped += notes;

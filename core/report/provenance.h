@@ -5,26 +5,30 @@
 #define KB_REPORT_PROVENANCE_H
 
 #include "base/buf.h"
+#include "case/shard.h"
 #include "report/knowledge.h"
+#include "report/merged.h"
 
 #include <stddef.h>
 #include <stdint.h>
 
 /* The version of the format of json and ndjson. It grows when a member is renamed or removed, or
    means something else; not when one is added. Format 1 had no number: it had `mailbox` in place
-   of `subject`. */
-enum { KB_REPORT_FORMAT = 2 };
+   of `subject`; format 2 did not have what it takes to read a report without its rule set. */
+enum { KB_REPORT_FORMAT = 3 };
 
 /* Zero is a valid start. */
 struct kb_provenance {
   const char *version;         /* of the program; borrowed */
   const char *rule_set;        /* hash, see triage/rule_set_version.h; borrowed; NULL: unknown */
   const char *tenant;          /* what the user calls the organization; borrowed; NULL: nothing */
+  struct kb_shard shard;       /* of the cases of a whole; zero: they are all */
   struct kb_buf organizations; /* hosts, each with its terminator, in the order of the data */
   size_t organization_count;
   bool is_elsewhere; /* one of them is not at https:// and its host alone: see kb_is_site */
   uint64_t newest;   /* see case/newest.h; 0: unknown */
-  struct kb_knowledge knowledge; /* made by kb_report_end */
+  struct kb_knowledge knowledge;  /* made by kb_report_end */
+  const struct kb_merged *merged; /* of a report that was merged; borrowed; NULL: of a run */
 };
 void kb_provenance_fini(struct kb_provenance *provenance);
 

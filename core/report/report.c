@@ -67,12 +67,22 @@ static void compose(struct kb_report *report, const struct kb_triage *triage)
   }
 }
 
-static void count(struct kb_report *report, const struct kb_triage *triage)
+/* Counts what was found. */
+static void count_found(struct kb_report *report, const struct kb_triage *triage)
 {
-  kb_summary_add(&report->summary, triage);
   if (report->baseline) {
     kb_baseline_add(report->baseline, triage);
   }
+  for (size_t i = 0; report->format->has_columns && i < triage->finding_count; i++) {
+    kb_columns_named_add(&report->columns, &triage->findings[i]);
+    report->summary.failed = report->summary.failed || report->columns.failed;
+  }
+}
+
+static void count(struct kb_report *report, const struct kb_triage *triage)
+{
+  kb_summary_add(&report->summary, triage);
+  count_found(report, triage);
   if (report->format->has_statistics) {
     kb_statistics_add(&report->statistics, triage);
     report->summary.failed = report->summary.failed || report->statistics.failed;
@@ -94,10 +104,9 @@ static void add_done(struct kb_report *report, const struct kb_triage *triage,
   }
 }
 
-static void add_case(struct kb_report *report, const struct kb_triage *triage,
-                     const struct kb_report_place *place)
+/* Writes what was found of a case. */
+static void add_found(struct kb_report *report, const struct kb_triage *triage)
 {
-  count(report, triage);
   compose(report, triage);
   note_failure(report, triage);
   if (report->format->take) {
@@ -107,7 +116,31 @@ static void add_case(struct kb_report *report, const struct kb_triage *triage,
   } else {
     kb_report_send(report);
   }
+}
+
+static void add_case(struct kb_report *report, const struct kb_triage *triage,
+                     const struct kb_report_place *place)
+{
+  count(report, triage);
+  add_found(report, triage);
   add_done(report, triage, place);
+}
+
+void kb_report_again(struct kb_report *report, const struct kb_triage *triage)
+{
+  for (; report; report = report->next) {
+    kb_summary_group(&report->summary, triage);
+    count_found(report, triage);
+    add_found(report, triage);
+  }
+}
+
+void kb_report_done_again(struct kb_report *report, const struct kb_triage *triage,
+                          const struct kb_report_place *place)
+{
+  for (; report; report = report->next) {
+    add_done(report, triage, place);
+  }
 }
 
 void kb_report_case(struct kb_report *report, const struct kb_triage *triage,
@@ -182,6 +215,15 @@ void kb_report_rejected(struct kb_report *report, const struct kb_rejected *reje
     }
     kb_report_send(report);
   }
+}
+
+bool kb_report_has_every_case(const struct kb_report *report)
+{
+  bool has = false;
+  for (; report && !has; report = report->next) {
+    has = report->every_case;
+  }
+  return has;
 }
 
 void kb_report_flush(struct kb_report *report)
@@ -316,6 +358,7 @@ void kb_report_fini(struct kb_report *report)
   kb_provenance_fini(&report->provenance);
   kb_summary_fini(&report->summary);
   kb_statistics_fini(&report->statistics);
+  kb_columns_named_fini(&report->columns);
   kb_buf_fini(&report->piece);
   kb_spool_free(report->rejected);
   kb_spool_free(report->kept);

@@ -8,6 +8,7 @@
 #include "base/out.h"
 #include "base/spool.h"
 #include "report/baseline.h"
+#include "report/columns_named.h"
 #include "report/provenance.h"
 #include "report/statistics.h"
 #include "report/summary.h"
@@ -40,7 +41,8 @@ struct kb_report {
   size_t width; /* columns to wrap to */
   bool verbose;
   bool every_case;    /* a record for each case, also clear ones, where the format has `done` */
-  const char *tenant; /* named in the records of JSON formats; borrowed; NULL: not */
+  const char *tenant; /* named in the records of ndjson; borrowed; NULL: not */
+  bool is_of_tenants; /* of several, each in its turn: json names them in its records, too */
 
   const struct kb_article *const *articles; /* of the rule set, by number */
   size_t article_count;
@@ -50,12 +52,14 @@ struct kb_report {
   struct kb_baseline *baseline;           /* counts what is new; borrowed; NULL: nobody asks */
   struct kb_summary summary;
   struct kb_statistics statistics; /* only if the format `has_statistics` */
+  struct kb_columns_named columns; /* only if the format `has_columns` */
   struct kb_buf piece;             /* the text being composed */
   struct kb_spool *rejected;       /* what was rejected so far, written at the end; NULL: nothing
                                       yet */
   struct kb_spool *kept;           /* see kb_report_keep; NULL: nothing yet */
   struct kb_buf places;            /* positions of what is kept: private to the format */
   size_t rows_kept;                /* number of records kept: private to the format */
+  uint64_t records;                /* number of records so far: private to the format */
   bool has_findings;               /* something was written before, so a comma is needed */
   struct kb_error failure;         /* of the spool; KB_OK: none */
 };
@@ -67,6 +71,7 @@ struct kb_format {
   const char *name;
   bool brief_groups;   /* groups have no texts, evidence and steps */
   bool has_statistics; /* mailboxes by verdict, alerts by day */
+  bool has_columns;    /* says what the columns are that findings lack: `columns` of the report */
   bool has_affected;   /* lists every mailbox with alerts that no article covers */
   bool has_names_only; /* of the mailboxes of a group; others tell those of one name apart */
   bool has_no_notes;   /* it cannot say that articles were left out */
@@ -108,7 +113,14 @@ void kb_report_compose(const struct kb_report *report, const struct kb_triage *t
                        struct kb_buf *piece);
 void kb_report_composed(struct kb_report *report, const struct kb_triage *triage,
                         struct kb_slice piece, const struct kb_report_place *place);
+/* For what is read from a report: writes what was found of a case, and groups it, without counting
+   the case; writes the record of a case, if there are any. */
+void kb_report_again(struct kb_report *report, const struct kb_triage *triage);
+void kb_report_done_again(struct kb_report *report, const struct kb_triage *triage,
+                          const struct kb_report_place *place);
 void kb_report_rejected(struct kb_report *report, const struct kb_rejected *rejected);
+/* One of them has a record for each case. */
+bool kb_report_has_every_case(const struct kb_report *report);
 /* Hands what is known to readers who wait. */
 void kb_report_flush(struct kb_report *report);
 /* Nobody gets any of it: all outputs have failed. */

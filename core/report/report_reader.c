@@ -12,52 +12,6 @@
 
 enum { LARGEST = 1024 * 1024 * 1024 };
 
-bool kb_reading_member(struct kb_node object, const char *key, enum kb_json_kind kind,
-                       struct kb_node *value)
-{
-  return kb_raw_kind(kb_node_text(object)) == KB_JSON_OBJECT && kb_node_find(object, key, value) &&
-         kb_raw_kind(kb_node_text(*value)) == kind;
-}
-
-const char *kb_reading_text(struct kb_reading *reading, struct kb_node object, const char *key)
-{
-  struct kb_node value;
-  if (!kb_reading_member(object, key, KB_JSON_STRING, &value)) {
-    return NULL;
-  }
-  const struct cJSON *made = kb_raw_value(&reading->report->arena, kb_node_text(value));
-  reading->failed = reading->failed || !made;
-  return made ? kb_json_string(made) : NULL;
-}
-
-size_t kb_reading_number(struct kb_reading *reading, struct kb_node object, const char *key)
-{
-  struct kb_node value;
-  int64_t number = 0;
-  if (kb_reading_member(object, key, KB_JSON_NUMBER, &value)) {
-    const struct cJSON *made = kb_raw_value(&reading->report->arena, kb_node_text(value));
-    reading->failed = reading->failed || !made;
-    if (!made || !kb_json_integer(made, &number) || number < 0) {
-      number = 0;
-    }
-  }
-  return (size_t)number;
-}
-
-bool kb_reading_is_true(struct kb_node object, const char *key)
-{
-  struct kb_node value;
-  return kb_reading_member(object, key, KB_JSON_BOOLEAN, &value) &&
-         kb_slice_is(kb_node_text(value), "true");
-}
-
-void kb_reading_list(struct kb_node object, const char *key, struct kb_node *list, size_t *end)
-{
-  const bool is_there = kb_reading_member(object, key, KB_JSON_ARRAY, list);
-  *end = is_there ? kb_node_end(*list) : 0;
-  list->at = is_there ? kb_node_first(*list) : 0;
-}
-
 /* Reports of older versions have only the text. */
 static const char *message_of(struct kb_reading *reading, const char *text)
 {
@@ -66,29 +20,29 @@ static const char *message_of(struct kb_reading *reading, const char *text)
   kb_message_read(&message, kb_slice_of(text), &own, (struct kb_slice){0});
   const char *kept =
     message.failed ? NULL : kb_arena_dup(&reading->report->arena, kb_buf_slice(&message.template));
-  reading->failed = reading->failed || !kept;
+  reading->take.failed = reading->take.failed || !kept;
   kb_message_fini(&message);
   return kept;
 }
 
 static void read_unmatched(struct kb_reading *reading, struct kb_node unmatched)
 {
-  const char *text = kb_or_empty(kb_reading_text(reading, unmatched, "text"));
-  const char *message = kb_reading_text(reading, unmatched, "message");
+  const char *text = kb_take_text_or_empty(&reading->take, unmatched, "text");
+  const char *message = kb_take_text(&reading->take, unmatched, "message");
   struct kb_saved_report *report = reading->report;
   const struct kb_saved_unmatched saved = {
-    kb_or_empty(kb_reading_text(reading, unmatched, "code")),
-    kb_reading_text(reading, unmatched, "name"),
+    kb_take_text_or_empty(&reading->take, unmatched, "code"),
+    kb_take_text(&reading->take, unmatched, "name"),
     text,
-    message ? message : kb_or_empty(message_of(reading, text)),
-    kb_reading_number(reading, unmatched, "count"),
+    message ? message : message_of(reading, text),
+    kb_take_count(unmatched, "count"),
   };
   if (!saved.code[0] && !saved.text[0]) {
     report->odd++;
     return;
   }
   if (!KB_MAKE_ROOM(report->unmatched, report->unmatched_count, report->unmatched_capacity, 64)) {
-    reading->failed = true;
+    reading->take.failed = true;
     return;
   }
   report->unmatched[report->unmatched_count++] = saved;
@@ -98,12 +52,23 @@ static void read_gap(struct kb_reading *reading, struct kb_node gap)
 {
   struct kb_saved_report *report = reading->report;
   if (!KB_MAKE_ROOM(report->gaps, report->gap_count, report->gap_capacity, 32)) {
-    reading->failed = true;
+    reading->take.failed = true;
     return;
   }
   report->gaps[report->gap_count++] = (struct kb_saved_gap){
-    kb_or_empty(kb_reading_text(reading, gap, "article")),
-    kb_or_empty(kb_reading_text(reading, gap, "reason")), kb_reading_number(reading, gap, "count")};
+    kb_take_text_or_empty(&reading->take, gap, "article"),
+    kb_take_text_or_empty(&reading->take, gap, "reason"), kb_take_count(gap, "count")};
+}
+
+static void read_article(struct kb_reading *reading, struct kb_node article)
+{
+  struct kb_saved_report *report = reading->report;
+  if (!KB_MAKE_ROOM(report->articles, report->article_count, report->article_capacity, 256)) {
+    reading->take.failed = true;
+    return;
+  }
+  report->articles[report->article_count++] = (struct kb_saved_article){
+    kb_take_text_or_empty(&reading->take, article, "code"), kb_take_true(article, "left_out")};
 }
 
 /* False: not the summary of a run. */
@@ -111,16 +76,16 @@ static bool read_summary(struct kb_reading *reading, struct kb_node summary)
 {
   struct kb_saved_report *report = reading->report;
   struct kb_node cases;
-  if (!kb_reading_member(summary, "cases", KB_JSON_NUMBER, &cases)) {
+  if (!kb_take_member(summary, "cases", KB_JSON_NUMBER, &cases)) {
     return false;
   }
   reading->has_summary = true;
-  report->cases = kb_reading_number(reading, summary, "cases");
-  report->rejected = kb_reading_number(reading, summary, "rejected");
-  report->faults = kb_reading_number(reading, summary, "faults");
-  report->excepted = kb_reading_number(reading, summary, "excepted");
-  report->skipped = kb_reading_number(reading, summary, "skipped_articles");
-  report->unmatched_alerts = kb_reading_number(reading, summary, "unmatched_alerts");
+  report->cases = kb_take_count(summary, "cases");
+  report->rejected = kb_take_count(summary, "rejected");
+  report->faults = kb_take_count(summary, "faults");
+  report->excepted = kb_take_count(summary, "excepted");
+  report->skipped = kb_take_count(summary, "skipped_articles");
+  report->unmatched_alerts = kb_take_count(summary, "unmatched_alerts");
   return true;
 }
 
@@ -132,13 +97,14 @@ static void read_provenance(struct kb_reading *reading, struct kb_node object)
   struct kb_node name;
   struct kb_buf names = {0};
   size_t end = 0;
-  if (!kb_reading_member(object, "provenance", KB_JSON_OBJECT, &provenance)) {
+  if (!kb_take_member(object, "provenance", KB_JSON_OBJECT, &provenance)) {
     return;
   }
-  report->rule_set = kb_reading_text(reading, provenance, "rule_set");
-  report->tenant = kb_reading_text(reading, provenance, "tenant");
-  report->newest = kb_reading_text(reading, provenance, "newest_row");
-  kb_reading_list(provenance, "organizations", &name, &end);
+  report->rule_set = kb_take_text(&reading->take, provenance, "rule_set");
+  report->tenant = kb_take_text(&reading->take, provenance, "tenant");
+  report->shard = kb_take_text(&reading->take, provenance, "shard");
+  report->newest = kb_take_text(&reading->take, provenance, "newest_row");
+  kb_take_list(provenance, "organizations", &name, &end);
   for (; name.at < end; name.at = kb_node_end(name)) {
     const struct cJSON *made = kb_raw_value(&report->arena, kb_node_text(name));
     if (made && kb_json_kind(made) == KB_JSON_STRING) {
@@ -148,7 +114,8 @@ static void read_provenance(struct kb_reading *reading, struct kb_node object)
   if (names.length > 0) {
     report->organizations = kb_arena_dup(&report->arena, kb_buf_slice(&names));
   }
-  reading->failed = reading->failed || names.failed || (names.length > 0 && !report->organizations);
+  reading->take.failed =
+    reading->take.failed || names.failed || (names.length > 0 && !report->organizations);
   kb_buf_fini(&names);
 }
 
@@ -157,8 +124,8 @@ static void read_list(struct kb_reading *reading, struct kb_node object, const c
 {
   struct kb_node element;
   size_t end = 0;
-  kb_reading_list(object, key, &element, &end);
-  for (; element.at < end && !reading->failed; element.at = kb_node_end(element)) {
+  kb_take_list(object, key, &element, &end);
+  for (; element.at < end && !reading->take.failed; element.at = kb_node_end(element)) {
     read(reading, element);
   }
 }
@@ -167,11 +134,11 @@ static void read_list(struct kb_reading *reading, struct kb_node object, const c
 static bool read_object(struct kb_reading *reading, struct kb_node object)
 {
   struct kb_node value;
-  const char *type = kb_reading_text(reading, object, "type");
+  const char *type = kb_take_text(&reading->take, object, "type");
   if (!type) {
-    if (!kb_reading_member(object, "findings", KB_JSON_ARRAY, &value) ||
-        !kb_reading_member(object, "unmatched", KB_JSON_ARRAY, &value) ||
-        !kb_reading_member(object, "summary", KB_JSON_OBJECT, &value) ||
+    if (!kb_take_member(object, "findings", KB_JSON_ARRAY, &value) ||
+        !kb_take_member(object, "unmatched", KB_JSON_ARRAY, &value) ||
+        !kb_take_member(object, "summary", KB_JSON_OBJECT, &value) ||
         !read_summary(reading, value)) {
       return false;
     }
@@ -182,6 +149,7 @@ static bool read_object(struct kb_reading *reading, struct kb_node object)
     read_list(reading, object, "gaps", read_gap);
     read_list(reading, object, "excepted", kb_reading_excepted);
     read_list(reading, object, "groups", kb_reading_group);
+    read_list(reading, object, "articles", read_article);
   } else if (strcmp(type, "finding") == 0) {
     kb_reading_finding(reading, object);
   } else if (strcmp(type, "failing") == 0) {
@@ -196,6 +164,7 @@ static bool read_object(struct kb_reading *reading, struct kb_node object)
     read_provenance(reading, object);
     read_list(reading, object, "groups", kb_reading_group);
     read_list(reading, object, "gap_list", read_gap);
+    read_list(reading, object, "articles", read_article);
     return read_summary(reading, object);
   } else {
     return strcmp(type, "rejected") == 0;
@@ -265,7 +234,7 @@ static enum kb_status read_values(struct kb_reading *reading, struct kb_error *e
       status = kb_fail_no_memory(error);
       break;
     }
-    if (reading->failed) {
+    if (reading->take.failed) {
       status = kb_fail_no_memory(error);
     }
   }
@@ -277,7 +246,7 @@ enum kb_status kb_saved_read(struct kb_saved_report *report, const char *file,
                              struct kb_error *error)
 {
   struct kb_error reason;
-  struct kb_reading reading = {.report = report};
+  struct kb_reading reading = {.report = report, .take = {.arena = &report->arena}};
   *report = (struct kb_saved_report){.file = strcmp(file, "-") == 0 ? "standard input" : file};
   const enum kb_status read = kb_file_read_all(file, LARGEST, &report->text, &reason);
   if (read != KB_OK) {
@@ -303,5 +272,6 @@ void kb_saved_fini(struct kb_saved_report *report)
   free(report->records);
   free(report->unmatched);
   free(report->gaps);
+  free(report->articles);
   *report = (struct kb_saved_report){0};
 }

@@ -51,6 +51,12 @@ struct kb_saved_gap {
   size_t count;       /* number of cases */
 };
 
+/* An article of the rule set. */
+struct kb_saved_article {
+  const char *code;
+  bool is_left_out; /* by --only, --skip or --about: it was not looked for */
+};
+
 /* With --every-case: what was looked at. */
 struct kb_saved_case {
   const char *table, *subject, *name; /* as of a finding */
@@ -72,6 +78,7 @@ struct kb_saved_report {
   const char *organizations; /* "a.example, b.example"; NULL: unknown */
   const char *tenant;        /* or NULL */
   const char *newest;        /* date of the newest row; NULL: unknown */
+  const char *shard;         /* "2/4": it is of this part of the cases; NULL: of all */
   struct kb_saved_finding *findings;
   size_t count, capacity;
   struct kb_saved_finding *exceptions; /* findings that do not count */
@@ -84,6 +91,8 @@ struct kb_saved_report {
   size_t unmatched_count, unmatched_capacity;
   struct kb_saved_gap *gaps;
   size_t gap_count, gap_capacity;
+  struct kb_saved_article *articles; /* those of the rule set; empty: an older report */
+  size_t article_count, article_capacity;
   size_t cases, rejected, faults;
   size_t excepted;         /* findings that do not count, and are not among `findings` */
   size_t skipped;          /* articles left out by --only, --skip and --about */

@@ -3,20 +3,24 @@
 
 /* Findings, cases and what is about them. */
 
-/* The id of the record, if the cause's evidence has columns of a record that many mailboxes may
-   share. */
+/* The id of the record that the cause rests on, if many mailboxes share it. Reports of format 2 do
+   not name it: it is the profile of which the evidence has columns. */
 static const char *record_of(struct kb_reading *reading, struct kb_node cause)
 {
   struct kb_node evidence;
   size_t end = 0;
   const char *id = "";
   bool has_column = false;
-  kb_reading_list(cause, "evidence", &evidence, &end);
+  struct kb_node record;
+  if (kb_take_member(cause, "record", KB_JSON_OBJECT, &record)) {
+    return kb_take_text_or_empty(&reading->take, record, "id");
+  }
+  kb_take_list(cause, "evidence", &evidence, &end);
   for (; evidence.at < end; evidence.at = kb_node_end(evidence)) {
-    const char *field = kb_or_empty(kb_reading_text(reading, evidence, "field"));
+    const char *field = kb_take_text_or_empty(&reading->take, evidence, "field");
     has_column = has_column || strncmp(field, "profile.", 8) == 0;
     if (strcmp(field, "mailbox._emailserverprofile_value") == 0) {
-      id = kb_or_empty(kb_reading_text(reading, evidence, "value"));
+      id = kb_take_text_or_empty(&reading->take, evidence, "value");
     }
   }
   return has_column ? id : "";
@@ -29,18 +33,18 @@ static void read_causes(struct kb_reading *reading, struct kb_node finding,
   size_t end = 0;
   struct kb_buf ids = {0};
   struct kb_saved_cause *list = NULL;
-  kb_reading_list(finding, "causes", &cause, &end);
+  kb_take_list(finding, "causes", &cause, &end);
   for (; cause.at < end; cause.at = kb_node_end(cause)) {
-    const char *verdict = kb_or_empty(kb_reading_text(reading, cause, "verdict"));
+    const char *verdict = kb_take_text_or_empty(&reading->take, cause, "verdict");
     if (strcmp(verdict, "confirmed") != 0) {
       continue;
     }
-    const struct kb_saved_cause made = {kb_or_empty(kb_reading_text(reading, cause, "id")),
-                                        kb_or_empty(kb_reading_text(reading, cause, "text")),
+    const struct kb_saved_cause made = {kb_take_text_or_empty(&reading->take, cause, "id"),
+                                        kb_take_text_or_empty(&reading->take, cause, "text"),
                                         record_of(reading, cause)};
     struct kb_saved_cause *room =
       kb_arena_room(&reading->report->arena, list, saved->confirmed_count, 1, sizeof *list);
-    reading->failed = reading->failed || !room;
+    reading->take.failed = reading->take.failed || !room;
     if (!room) {
       break;
     }
@@ -52,7 +56,7 @@ static void read_causes(struct kb_reading *reading, struct kb_node finding,
   saved->text = list ? list[0].text : saved->text;
   saved->record = list ? list[0].record : "";
   saved->causes = kb_arena_dup(&reading->report->arena, kb_buf_slice(&ids));
-  reading->failed = reading->failed || ids.failed || !saved->causes;
+  reading->take.failed = reading->take.failed || ids.failed || !saved->causes;
   kb_buf_fini(&ids);
 }
 
@@ -73,11 +77,11 @@ static void read_missing_of(struct kb_reading *reading, struct kb_node cause,
   struct kb_arena *arena = &reading->report->arena;
   struct kb_node column;
   size_t end = 0;
-  kb_reading_list(cause, "missing", &column, &end);
-  for (; column.at < end && !reading->failed; column.at = kb_node_end(column)) {
+  kb_take_list(cause, "missing", &column, &end);
+  for (; column.at < end && !reading->take.failed; column.at = kb_node_end(column)) {
     const struct cJSON *made = kb_raw_value(arena, kb_node_text(column));
     const char *name = made && kb_json_kind(made) == KB_JSON_STRING ? kb_json_string(made) : NULL;
-    reading->failed = !made;
+    reading->take.failed = !made;
     if (!name || has_text(saved->missing, saved->missing_count, name)) {
       continue;
     }
@@ -85,7 +89,7 @@ static void read_missing_of(struct kb_reading *reading, struct kb_node cause,
     for (size_t i = 0; list && i < saved->missing_count; i++) {
       list[i] = saved->missing[i];
     }
-    reading->failed = !list;
+    reading->take.failed = !list;
     if (list) {
       list[saved->missing_count++] = name;
       saved->missing = list;
@@ -98,7 +102,7 @@ static void read_missing(struct kb_reading *reading, struct kb_node finding,
 {
   struct kb_node cause;
   size_t end = 0;
-  kb_reading_list(finding, "causes", &cause, &end);
+  kb_take_list(finding, "causes", &cause, &end);
   for (; cause.at < end; cause.at = kb_node_end(cause)) {
     read_missing_of(reading, cause, saved);
   }
@@ -110,18 +114,18 @@ static void read_subject(struct kb_reading *reading, struct kb_node object,
 {
   struct kb_node subject;
   saved->table = "mailbox";
-  if (kb_reading_member(object, "subject", KB_JSON_OBJECT, &subject)) {
-    saved->table = kb_reading_text(reading, subject, "table");
-  } else if (!kb_reading_member(object, "mailbox", KB_JSON_OBJECT, &subject)) {
+  if (kb_take_member(object, "subject", KB_JSON_OBJECT, &subject)) {
+    saved->table = kb_take_text(&reading->take, subject, "table");
+  } else if (!kb_take_member(object, "mailbox", KB_JSON_OBJECT, &subject)) {
     return;
   }
   if (!saved->table) {
     return; /* it is not complete */
   }
-  const char *name = kb_reading_text(reading, subject, "name");
-  saved->address = kb_reading_text(reading, subject, "emailaddress");
+  const char *name = kb_take_text(&reading->take, subject, "name");
+  saved->address = kb_take_text(&reading->take, subject, "emailaddress");
   name = name ? name : saved->address;
-  saved->subject = kb_reading_text(reading, subject, "id");
+  saved->subject = kb_take_text(&reading->take, subject, "id");
   saved->subject = saved->subject ? saved->subject : name;
   saved->name = name ? name : saved->subject;
 }
@@ -135,7 +139,7 @@ static void add_finding(struct kb_reading *reading, const struct kb_saved_findin
 {
   struct kb_saved_report *report = reading->report;
   if (!KB_MAKE_ROOM(report->findings, report->count, report->capacity, 64)) {
-    reading->failed = true;
+    reading->take.failed = true;
     return;
   }
   report->findings[report->count++] = *saved;
@@ -148,20 +152,20 @@ static bool take_finding(struct kb_reading *reading, struct kb_node finding,
   struct kb_node article;
   struct kb_node alert;
   size_t alerts_end = 0;
-  struct kb_saved_finding saved = {.verdict = kb_reading_text(reading, finding, "verdict")};
-  if (kb_reading_member(finding, "article", KB_JSON_OBJECT, &article)) {
-    saved.article = kb_reading_text(reading, article, "code");
-    saved.title = kb_or_empty(kb_reading_text(reading, article, "title"));
-    saved.severity = kb_or_empty(kb_reading_text(reading, article, "severity"));
-    saved.kb = kb_reading_text(reading, article, "kb");
-    saved.reference = kb_reading_text(reading, article, "reference");
+  struct kb_saved_finding saved = {.verdict = kb_take_text(&reading->take, finding, "verdict")};
+  if (kb_take_member(finding, "article", KB_JSON_OBJECT, &article)) {
+    saved.article = kb_take_text(&reading->take, article, "code");
+    saved.title = kb_take_text_or_empty(&reading->take, article, "title");
+    saved.severity = kb_take_text_or_empty(&reading->take, article, "severity");
+    saved.kb = kb_take_text(&reading->take, article, "kb");
+    saved.reference = kb_take_text(&reading->take, article, "reference");
   }
   read_subject(reading, finding, &saved);
   if (!saved.verdict || !saved.article || !saved.subject) {
     reading->report->odd++;
     return false;
   }
-  kb_reading_list(finding, "symptoms", &alert, &alerts_end);
+  kb_take_list(finding, "symptoms", &alert, &alerts_end);
   saved.has_alerts = alert.at < alerts_end;
   saved.text = saved.title;
   read_causes(reading, finding, &saved);
@@ -188,7 +192,7 @@ void kb_reading_excepted(struct kb_reading *reading, struct kb_node finding)
     return;
   }
   if (!KB_MAKE_ROOM(report->exceptions, report->exception_count, report->exception_capacity, 16)) {
-    reading->failed = true;
+    reading->take.failed = true;
     return;
   }
   report->exceptions[report->exception_count++] = saved;
@@ -198,14 +202,14 @@ void kb_reading_case(struct kb_reading *reading, struct kb_node node)
 {
   struct kb_saved_report *report = reading->report;
   struct kb_saved_finding about = {.subject = NULL};
-  const char *state = kb_reading_text(reading, node, "state");
+  const char *state = kb_take_text(&reading->take, node, "state");
   read_subject(reading, node, &about);
   if (!about.subject || !state) {
     report->odd++;
     return;
   }
   if (!KB_MAKE_ROOM(report->case_list, report->case_count, report->case_capacity, 256)) {
-    reading->failed = true;
+    reading->take.failed = true;
     return;
   }
   report->case_list[report->case_count++] = (struct kb_saved_case){
@@ -217,18 +221,18 @@ void kb_reading_group(struct kb_reading *reading, struct kb_node group)
 {
   struct kb_saved_report *report = reading->report;
   struct kb_node shared;
-  const char *id = kb_reading_member(group, "shared", KB_JSON_OBJECT, &shared)
-                     ? kb_reading_text(reading, shared, "id")
+  const char *id = kb_take_member(group, "shared", KB_JSON_OBJECT, &shared)
+                     ? kb_take_text(&reading->take, shared, "id")
                      : NULL;
   if (!id) {
     return;
   }
   if (!KB_MAKE_ROOM(report->records, report->record_count, report->record_capacity, 16)) {
-    reading->failed = true;
+    reading->take.failed = true;
     return;
   }
   report->records[report->record_count++] =
-    (struct kb_saved_record){id, kb_reading_text(reading, shared, "name")};
+    (struct kb_saved_record){id, kb_take_text(&reading->take, shared, "name")};
 }
 
 /* The columns that show the failure count as its causes. */
@@ -238,19 +242,19 @@ void kb_reading_failing(struct kb_reading *reading, struct kb_node failing)
   struct kb_buf fields = {0};
   size_t end = 0;
   struct kb_saved_finding saved = {.article = "", .severity = "", .verdict = "failing"};
-  if (kb_reading_is_true(failing, "explained")) {
+  if (kb_take_true(failing, "explained")) {
     return; /* explained by findings, which are compared */
   }
   saved.title = saved.text = "the last test or synchronization failed, and no alert says why";
   saved.record = "";
   read_subject(reading, failing, &saved);
-  kb_reading_list(failing, "evidence", &evidence, &end);
+  kb_take_list(failing, "evidence", &evidence, &end);
   for (; evidence.at < end; evidence.at = kb_node_end(evidence)) {
     kb_buf_addf(&fields, "%s%s", fields.length > 0 ? ", " : "",
-                kb_or_empty(kb_reading_text(reading, evidence, "field")));
+                kb_take_text_or_empty(&reading->take, evidence, "field"));
   }
   saved.causes = kb_arena_dup(&reading->report->arena, kb_buf_slice(&fields));
-  reading->failed = reading->failed || fields.failed || !saved.causes;
+  reading->take.failed = reading->take.failed || fields.failed || !saved.causes;
   kb_buf_fini(&fields);
   if (saved.subject) {
     add_finding(reading, &saved);

@@ -37,18 +37,12 @@ static size_t find_place(const struct kb_statistics *statistics, int number)
   return low;
 }
 
-static void add_alert(struct kb_statistics *statistics, const char *date, bool is_covered)
+void kb_statistics_add_day(struct kb_statistics *statistics, const struct kb_day *day)
 {
-  int number = 0;
-  statistics->alerts++;
-  if (!kb_day_read(date, &number)) {
-    statistics->undated++;
-    return;
-  }
-  const size_t place = find_place(statistics, number);
-  if (place == statistics->day_count || statistics->days[place].number != number) {
+  const size_t place = find_place(statistics, day->number);
+  if (place == statistics->day_count || statistics->days[place].number != day->number) {
     if (statistics->day_count == DAYS_KEPT) {
-      statistics->beyond++;
+      statistics->beyond += day->covered + day->uncovered;
       return;
     }
     if (!KB_MAKE_ROOM(statistics->days, statistics->day_count, statistics->day_capacity, 64)) {
@@ -57,11 +51,36 @@ static void add_alert(struct kb_statistics *statistics, const char *date, bool i
     }
     memmove(statistics->days + place + 1, statistics->days + place,
             (statistics->day_count - place) * sizeof *statistics->days);
-    statistics->days[place] = (struct kb_day){.number = number};
+    statistics->days[place] = (struct kb_day){.number = day->number};
     statistics->day_count++;
   }
-  statistics->days[place].covered += is_covered;
-  statistics->days[place].uncovered += !is_covered;
+  statistics->days[place].covered += day->covered;
+  statistics->days[place].uncovered += day->uncovered;
+}
+
+void kb_statistics_join(struct kb_statistics *statistics, const struct kb_statistics *added)
+{
+  for (int verdict = KB_CLEAR; verdict < KB_VERDICT_COUNT; verdict++) {
+    statistics->mailboxes[verdict] += added->mailboxes[verdict];
+  }
+  for (size_t i = 0; i < added->day_count; i++) {
+    kb_statistics_add_day(statistics, &added->days[i]);
+  }
+  statistics->alerts += added->alerts;
+  statistics->undated += added->undated;
+  statistics->beyond += added->beyond;
+  statistics->failed |= added->failed;
+}
+
+static void add_alert(struct kb_statistics *statistics, const char *date, bool is_covered)
+{
+  int number = 0;
+  statistics->alerts++;
+  if (!kb_day_read(date, &number)) {
+    statistics->undated++;
+    return;
+  }
+  kb_statistics_add_day(statistics, &(struct kb_day){number, is_covered, !is_covered});
 }
 
 /* Symptoms are in the order of the case's alerts. */

@@ -29,5 +29,9 @@ struct kb_statistics {
 void kb_statistics_fini(struct kb_statistics *statistics);
 /* Counts a case. An alert that is the symptom of several findings counts once. */
 void kb_statistics_add(struct kb_statistics *statistics, const struct kb_triage *triage);
+/* Adds the alerts of a day, which `alerts` counts already. */
+void kb_statistics_add_day(struct kb_statistics *statistics, const struct kb_day *day);
+/* Adds all numbers of another. */
+void kb_statistics_join(struct kb_statistics *statistics, const struct kb_statistics *added);
 
 #endif

@@ -175,6 +175,41 @@ static struct kb_counts *counts_of(struct kb_summary *summary, const struct kb_s
   return &list[summary->subject_count++].counts;
 }
 
+static void add_counts(struct kb_counts *counts, const struct kb_counts *added)
+{
+  counts->cases += added->cases;
+  counts->clear += added->clear;
+  counts->with_findings += added->with_findings;
+  counts->unmatched_only += added->unmatched_only;
+  counts->findings += added->findings;
+  for (int verdict = KB_CLEAR; verdict < KB_VERDICT_COUNT; verdict++) {
+    counts->verdicts[verdict] += added->verdicts[verdict];
+  }
+  counts->unmatched_alerts += added->unmatched_alerts;
+  counts->excepted += added->excepted;
+  counts->excepted_only += added->excepted_only;
+}
+
+void kb_summary_add_counts(struct kb_summary *summary, const struct kb_subject *subject,
+                           const struct kb_counts *added)
+{
+  struct kb_counts *counts = counts_of(summary, subject);
+  add_counts(&summary->all, added);
+  if (counts) {
+    add_counts(counts, added);
+  }
+}
+
+void kb_summary_group(struct kb_summary *summary, const struct kb_triage *triage)
+{
+  if (kb_triage_is_failing(triage)) {
+    add_failing(summary, triage);
+  }
+  for (size_t i = 0; i < triage->finding_count; i++) {
+    add_finding(summary, &triage->findings[i], triage->a_case);
+  }
+}
+
 void kb_summary_add(struct kb_summary *summary, const struct kb_triage *triage)
 {
   struct kb_counts *counts = counts_of(summary, triage->subject);
@@ -182,12 +217,7 @@ void kb_summary_add(struct kb_summary *summary, const struct kb_triage *triage)
   if (counts) {
     count(counts, triage);
   }
-  if (kb_triage_is_failing(triage)) {
-    add_failing(summary, triage);
-  }
-  for (size_t i = 0; i < triage->finding_count; i++) {
-    add_finding(summary, &triage->findings[i], triage->a_case);
-  }
+  kb_summary_group(summary, triage);
   if (triage->unmatched_count > 0) {
     kb_unmatched_add(summary, triage);
   }

@@ -27,8 +27,8 @@
    least mailbox id, and among those of one mailbox the first by id, or without one by text. */
 struct kb_unmatched_group {
   const struct kb_subject *subject;
-  const char *key;
-  int level; /* the highest among the alerts; 0: not in the data */
+  const char *key; /* its subject's id and, after a space, the same in every report */
+  int level;       /* the highest among the alerts; 0: not in the data */
   size_t alerts, mailboxes;
   size_t in_case; /* alerts of the case that is being added, and the first of them by id or text */
   const struct kb_unmatched_alert *of_case;
@@ -117,6 +117,11 @@ void kb_summary_fini(struct kb_summary *summary);
 /* Before the first case, if there are exceptions. False when out of memory. */
 bool kb_summary_except(struct kb_summary *summary, const struct kb_exceptions *exceptions);
 void kb_summary_add(struct kb_summary *summary, const struct kb_triage *triage);
+/* These two are its parts, for what is read from a report: groups what was found of a case, without
+   counting the case; adds the counts of cases about a subject. */
+void kb_summary_group(struct kb_summary *summary, const struct kb_triage *triage);
+void kb_summary_add_counts(struct kb_summary *summary, const struct kb_subject *subject,
+                           const struct kb_counts *counts);
 /* After the last case: largest first, groups of findings that do not count last; sorts the lists of
    affected mailboxes; finds names that are the same. Sets `failed` or `failure`. */
 void kb_summary_sort(struct kb_summary *summary);

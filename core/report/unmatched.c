@@ -179,12 +179,21 @@ static void add_alert(struct kb_unmatched_group *group, const struct kb_unmatche
   }
 }
 
+static void keep_affected(struct kb_summary *summary, struct kb_unmatched_group *group,
+                          const struct kb_affected *mailbox)
+{
+  struct kb_error error;
+  if (kb_affected_add(&group->affected, &summary->affected, mailbox, &error) != KB_OK &&
+      summary->failure.status == KB_OK) {
+    summary->failure = error;
+  }
+}
+
 static void add_affected(struct kb_summary *summary, struct kb_unmatched_group *group,
                          struct kb_case *a_case)
 {
   const struct kb_record *alert = group->of_case->alert;
   struct kb_buf *text = &summary->shown;
-  struct kb_error error;
   kb_buf_clear(text);
   kb_buf_add_slice(text, shown_text(alert_text(a_case, alert)));
   const struct kb_affected mailbox = {
@@ -197,10 +206,7 @@ static void add_affected(struct kb_summary *summary, struct kb_unmatched_group *
     .text = kb_buf_text(text),
   };
   summary->failed |= text->failed;
-  if (kb_affected_add(&group->affected, &summary->affected, &mailbox, &error) != KB_OK &&
-      summary->failure.status == KB_OK) {
-    summary->failure = error;
-  }
+  keep_affected(summary, group, &mailbox);
 }
 
 /* After all alerts of the case were counted. */
@@ -237,6 +243,79 @@ void kb_unmatched_add(struct kb_summary *summary, const struct kb_triage *triage
   }
   if (groups != few) {
     free(groups);
+  }
+}
+
+/* --- What is read from reports --- */
+
+const char *kb_unmatched_key(const struct kb_unmatched_group *group)
+{
+  return strchr(group->key, ' ') + 1;
+}
+
+static const struct kb_code_name *keep_name(struct kb_summary *summary,
+                                            struct kb_unmatched_group *group, const char *text)
+{
+  struct kb_code_name *name =
+    text ? check(summary, kb_arena_alloc(&group->example, sizeof *name)) : NULL;
+  if (name) {
+    name->name = keep(summary, group, text);
+  }
+  return name;
+}
+
+static void set_example_again(struct kb_summary *summary, struct kb_unmatched_group *group,
+                              const struct kb_unmatched_group *kind, const char *code_name,
+                              const struct kb_case *example)
+{
+  bool is_first = false;
+  kb_arena_fini(&group->example);
+  kb_shown_names_fini(&group->shown);
+  group->example.first_size = EXAMPLE_SIZE;
+  group->code = keep(summary, group, kind->code);
+  group->code_shown = keep(summary, group, kind->code_shown);
+  group->name = keep_name(summary, group, code_name);
+  group->text = keep(summary, group, kind->text);
+  group->message = keep(summary, group, kind->message);
+  group->near = keep(summary, group, kind->near);
+  group->mailbox_id = keep(summary, group, example->root.id);
+  group->mailbox_name = keep(summary, group, kb_case_name(example));
+  group->mailbox_address = keep(summary, group, kb_case_address(example));
+  group->alert_id = keep(summary, group, kind->alert_id);
+  group->createdon = keep(summary, group, kind->createdon);
+  summary->failed |= !kb_shown_names_add(&group->shown, &summary->domains, example, &is_first);
+}
+
+struct kb_unmatched_group *kb_unmatched_again(struct kb_summary *summary,
+                                              const struct kb_unmatched_group *kind,
+                                              const char *code_name, const struct kb_case *example)
+{
+  kb_buf_clear(&summary->key);
+  kb_buf_addf(&summary->key, "%zu %s", kind->subject->id, kind->key);
+  const struct kb_slice key = kb_buf_slice(&summary->key);
+  struct kb_unmatched_group *group = kb_map_get(&summary->unmatched_index, key);
+  if (summary->key.failed || (!group && summary->unmatched_count == UNMATCHED_KINDS)) {
+    summary->failed |= summary->key.failed;
+    summary->unmatched_beyond += kind->alerts;
+    return NULL;
+  }
+  group = group ? group : new_unmatched(summary, key, kind->subject);
+  if (group) {
+    if (is_better_example(group, example)) {
+      set_example_again(summary, group, kind, code_name, example);
+    }
+    group->level = kind->level > group->level ? kind->level : group->level;
+    group->alerts += kind->alerts;
+    group->mailboxes += kind->mailboxes;
+  }
+  return group;
+}
+
+void kb_unmatched_affected_again(struct kb_summary *summary, struct kb_unmatched_group *group,
+                                 const struct kb_affected *mailbox)
+{
+  if (summary->lists_affected) {
+    keep_affected(summary, group, mailbox);
   }
 }
 

@@ -363,14 +363,14 @@ static void add_must_be(struct kb_buf *out, const struct kb_subject *subject,
   }
 }
 
-bool kb_wording_failure(struct kb_buf *out, const struct kb_failing_group *group, size_t failure)
+void kb_wording_rule(struct kb_buf *out, const struct kb_subject *subject,
+                     const struct kb_outcome_rule *rule)
 {
-  const struct kb_subject *subject = group->subject;
-  if ((group->what >> failure & 1U) == 0) {
-    return false;
-  }
-  const struct kb_outcome_rule *rule = &subject->failed[failure];
   const struct kb_must_be *list = rule->where.list;
+  if (rule->words) {
+    kb_buf_add_text(out, rule->words);
+    return;
+  }
   for (size_t i = 0; i < rule->where.count; i++) {
     const bool is_same_column = i > 0 && list[i - 1].or_next;
     kb_buf_add_text(out, i == 0 ? "" : is_same_column ? " or " : " and ");
@@ -381,6 +381,14 @@ bool kb_wording_failure(struct kb_buf *out, const struct kb_failing_group *group
     kb_buf_addf(out, "%s%s.%s is later than %s.%s", rule->where.count > 0 ? " and " : "",
                 subject->name, columns[rule->later].name, subject->name, columns[rule->than].name);
   }
+}
+
+bool kb_wording_failure(struct kb_buf *out, const struct kb_failing_group *group, size_t failure)
+{
+  if ((group->what >> failure & 1U) == 0) {
+    return false;
+  }
+  kb_wording_rule(out, group->subject, &group->subject->failed[failure]);
   return true;
 }
 

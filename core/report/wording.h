@@ -61,6 +61,12 @@ void kb_wording_check(struct kb_buf *out, const struct kb_group *group,
    (emailserverprofile.statecode), Alerts (tracelog)". Titles are those of the schema. */
 void kb_wording_missing(struct kb_buf *out, const struct kb_subject *subject,
                         const char *const *fields, size_t count);
+/* Where a person finds the record of that part (kb_subject_part) of a case: "Server Profile". */
+const char *kb_wording_form_title(const struct kb_subject *subject, int part);
+/* The columns by which a rule of `failed` sees the failure: "mailbox.incomingemailstatus is 2
+   (Failure)". */
+void kb_wording_rule(struct kb_buf *out, const struct kb_subject *subject,
+                     const struct kb_outcome_rule *rule);
 /* " (role required: System Administrator)"; nothing for NULL. */
 void kb_wording_role(struct kb_buf *out, const char *role);
 /* For the steps that begin at `begin`, see kb_group_steps_end: "Resolution (role required: System

@@ -5,11 +5,14 @@
    leads to under that lookup's title. A lookup to several tables has the same title for all of
    them, so the table's display name says more. */
 
-static const char *form_title(const struct kb_subject *subject, int part)
+const char *kb_wording_form_title(const struct kb_subject *subject, int part)
 {
   const struct kb_table *table = kb_subject_part_table(subject, part);
   const char *title = table->display_name ? table->display_name : table->title;
   const struct kb_relation *relation = part >= 0 ? &subject->relations[part] : NULL;
+  if (relation && relation->form_title) {
+    return relation->form_title;
+  }
   if (!relation || relation->from >= 0 || relation->pair_count != 1 || relation->pairs[0].own < 0 ||
       relation->pairs[0].own == KB_KEY || relation->lookup_table >= 0) {
     return title;
@@ -47,7 +50,7 @@ static void add_column(struct kb_buf *out, const struct kb_subject *subject, con
   }
   const int place = kb_schema_column(table, kb_slice_of(dot + 1));
   const char *title = place >= 0 ? table->columns[place].title : NULL;
-  add_title(out, is_many ? table->titles : form_title(subject, part));
+  add_title(out, is_many ? table->titles : kb_wording_form_title(subject, part));
   kb_buf_addf(out, "%s%s (%s.%s)", title ? " > " : "", title ? title : "", table->logical_name,
               dot + 1);
 }

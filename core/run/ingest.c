@@ -51,8 +51,11 @@ static enum kb_status put_to_wait(struct kb_ingesting *ingest, const struct kb_s
   struct kb_sighting sighting;
   const enum kb_status status = read_sighting(ingest, subject, row, &sighting);
   if (status == KB_INVALID) {
-    kb_ingest_reject(ingest, origin, ingest->error->message);
+    kb_ingest_reject_input(ingest, origin, ingest->error->message);
     return KB_OK;
+  }
+  if (status == KB_OK && !kb_shard_has(&ingest->options->shard, sighting.key)) {
+    return kb_ingest_pass_row(ingest, subject, row);
   }
   return status == KB_OK
            ? kb_waiting_add(ingest->waiting, subject, row->json, *origin, &sighting, ingest->error)
@@ -79,6 +82,12 @@ static struct kb_report_place place_of(const struct kb_ingesting *ingest,
   return (struct kb_report_place){ingest->options->files[origin->file], origin->line};
 }
 
+static bool is_of_other_shard(const struct kb_ingesting *ingest, const struct kb_case *a_case)
+{
+  const struct kb_shard *shard = &ingest->options->shard;
+  return shard->count > 1 && a_case->root.id && !kb_shard_has_id(shard, a_case->root.id);
+}
+
 /* Triages a row of a subject. `*incomplete`: it must wait for rows still to be read. */
 static enum kb_status triage_case(struct kb_ingesting *ingest, const struct kb_subject *subject,
                                   struct kb_slice row, const struct kb_token *tokens,
@@ -90,8 +99,11 @@ static enum kb_status triage_case(struct kb_ingesting *ingest, const struct kb_s
                                         ingest->names, ingest->join, input_open};
   enum kb_status status = kb_case_read(a_case, &source, ingest->error);
   *incomplete = false;
+  if (status == KB_OK && is_of_other_shard(ingest, a_case)) {
+    return kb_ingest_pass_case(ingest, incomplete);
+  }
   if (status == KB_INVALID) {
-    kb_ingest_reject(ingest, origin, ingest->error->message);
+    kb_ingest_reject_input(ingest, origin, ingest->error->message);
     return KB_OK;
   }
   if (status == KB_OK) {
@@ -123,8 +135,11 @@ static enum kb_status take_live_case(struct kb_ingesting *ingest, const struct k
   bool incomplete = false;
   enum kb_status status = read_sighting(ingest, subject, row, &sighting);
   if (status == KB_INVALID) {
-    kb_ingest_reject(ingest, origin, ingest->error->message);
+    kb_ingest_reject_input(ingest, origin, ingest->error->message);
     return KB_OK;
+  }
+  if (status == KB_OK && !kb_shard_has(&ingest->options->shard, sighting.key)) {
+    return kb_ingest_pass_row(ingest, subject, row);
   }
   if (status == KB_OK) {
     status = kb_seen_ids_add(ingest->done, &sighting, &again, &earlier, ingest->error);
@@ -168,6 +183,10 @@ static enum kb_status take_done(void *context, const struct kb_triage *triage,
   const struct kb_origin origin = {.file = ingest->file, .line = row->line};
   bool again = false;
   ingest->result->rows++;
+  if (row->is_passed_over) {
+    ingest->result->passed_over++;
+    return KB_OK;
+  }
   kb_provenance_add_newest(&ingest->report->provenance, row->newest);
   const enum kb_status status = note_done(ingest, row->subject, row->sighting, &origin, &again);
   if (status == KB_OK && !again) {
@@ -215,9 +234,16 @@ static bool goes_on(void *context, uint64_t consumed)
 static void start_jobs(struct kb_ingesting *ingest)
 {
   const struct kb_ingest_options *options = ingest->options;
-  const struct kb_jobs_takes takes = {ingest->report, take_done, take_here,
-                                      take_faults,    is_over,   goes_on,
-                                      ingest,         soon,      options->sizes.block};
+  const struct kb_jobs_takes takes = {.report = ingest->report,
+                                      .done = take_done,
+                                      .here = take_here,
+                                      .faults = take_faults,
+                                      .is_over = is_over,
+                                      .goes_on = goes_on,
+                                      .context = ingest,
+                                      .soon = soon,
+                                      .block = options->sizes.block,
+                                      .shard = options->shard};
   ingest->jobs_tried = true;
   ingest->jobs = kb_jobs_new(options->jobs, options->rule_set, options->engine, &takes);
 }
@@ -277,7 +303,7 @@ static enum kb_status take_related(struct kb_ingesting *ingest, const struct kb_
   kb_arena_fini(&values.arena);
   if (status == KB_INVALID || status == KB_LIMIT) {
     if (status == KB_LIMIT || !is_case) {
-      kb_ingest_reject(ingest, origin, ingest->error->message);
+      kb_ingest_reject_input(ingest, origin, ingest->error->message);
     }
     if (!kb_ingest_is_errors_table(ingest, table)) {
       kb_join_set_there(ingest->join, table, KB_ROWS_PART);
@@ -317,7 +343,7 @@ static enum kb_status take_odd(struct kb_ingesting *ingest, const struct kb_row 
   }
   kb_buf_clear(&ingest->text);
   kb_odd_reason(ingest->schema, &ingest->text, (struct kb_node){row->json.data, row->tokens, 0});
-  kb_ingest_reject(ingest, origin, kb_buf_text(&ingest->text));
+  kb_ingest_reject_input(ingest, origin, kb_buf_text(&ingest->text));
   return ingest->text.failed ? kb_fail_no_memory(ingest->error) : KB_OK;
 }
 
@@ -334,7 +360,7 @@ static void read_context(struct kb_ingesting *ingest, const struct kb_row *row)
 static enum kb_status take_row(struct kb_ingesting *ingest, const struct kb_row *row)
 {
   const struct kb_origin origin = {ingest->file, (uint32_t)row->index, row->line};
-  if (row->is_repaired) {
+  if (row->is_repaired && kb_shard_is_first(&ingest->options->shard)) {
     kb_ingest_note(
       ingest, KB_FAULT_NOTE,
       "invalid characters in texts (half a character, NUL, or invalid UTF-8) are read as "
@@ -395,7 +421,7 @@ static enum kb_status read_rows(struct kb_ingesting *ingest, struct kb_file *fil
       status = take_row(ingest, &row);
     } else {
       const struct kb_origin origin = {ingest->file, (uint32_t)row.index, row.line};
-      kb_ingest_reject(ingest, &origin, reason.message);
+      kb_ingest_reject_input(ingest, &origin, reason.message);
     }
     if (ingest->options->live) {
       kb_progress_pages(ingest->progress, kb_live_pages(ingest->options->live));
@@ -421,7 +447,7 @@ static enum kb_status read_content(struct kb_ingesting *ingest, struct kb_file *
   enum kb_status status = kb_reader_open(&reader, ingest->schema, file, ingest->known, &reason);
   if (status == KB_INVALID) {
     ingest->result->rows++;
-    kb_ingest_reject(ingest, &(struct kb_origin){ingest->file, 0, 1}, reason.message);
+    kb_ingest_reject_input(ingest, &(struct kb_origin){ingest->file, 0, 1}, reason.message);
     return KB_OK;
   }
   if (status != KB_OK) {
@@ -568,11 +594,11 @@ static enum kb_status take_orphans(struct kb_ingesting *ingest, const struct kb_
     struct kb_triage triage;
     const char *id = kb_json_string(kb_json_member(document, lookup));
     status = kb_case_of_errors(&a_case, subject, id, ingest->join, ingest->error);
-    if (status == KB_OK) {
+    if (status == KB_OK && !is_of_other_shard(ingest, &a_case)) {
       status = kb_triage(ingest->triager, &a_case, &triage, ingest->error);
-    }
-    if (status == KB_OK) {
-      kb_report_case(ingest->report, &triage, NULL);
+      if (status == KB_OK) {
+        kb_report_case(ingest->report, &triage, NULL);
+      }
     }
     kb_case_fini(&a_case);
     kb_json_free(document);
@@ -588,6 +614,7 @@ static enum kb_status take_errors(struct kb_ingesting *ingest)
     const struct kb_subject *subject = ingest->schema->subjects[i];
     if (subject->errors >= 0) {
       status = take_orphans(ingest, subject);
+      status = status == KB_OK ? kb_ingest_use_shared(ingest, subject) : status;
       kb_ingest_note_unused_errors(ingest, subject);
     }
   }
@@ -623,17 +650,19 @@ enum kb_status kb_ingest(const struct kb_ingest_options *options, struct kb_tria
   ingest.join = kb_join_new(ingest.schema, IN_MEMORY);
   ingest.waiting = kb_waiting_new();
   ingest.done = kb_seen_ids_new();
+  ingest.shared = kb_seen_ids_new();
   ingest.progress = kb_progress_new(options->show_progress);
   const bool good = kb_input_shapes_init(&ingest.shapes, ingest.schema) && ingest.unused &&
                     ingest.names && ingest.known && ingest.join && ingest.waiting && ingest.done &&
-                    ingest.progress;
+                    ingest.shared && ingest.progress;
   ingest.shapes.provenance = &report->provenance;
   enum kb_status status = good ? take_all(&ingest) : kb_fail_no_memory(error);
   if (status == KB_INTERRUPTED) {
     result->interrupted = true;
     status = KB_OK;
   }
-  result->nothing = options->live ? result->nothing : report->summary.all.cases == 0;
+  result->nothing =
+    options->live ? result->nothing : report->summary.all.cases + result->passed_over == 0;
   kb_jobs_free(ingest.jobs);
   kb_progress_free(ingest.progress);
   kb_case_fini(&ingest.a_case);
@@ -641,6 +670,7 @@ enum kb_status kb_ingest(const struct kb_ingest_options *options, struct kb_tria
   kb_tokens_fini(&ingest.values.tokens);
   kb_buf_fini(&ingest.text);
   kb_input_shapes_fini(&ingest.shapes);
+  kb_seen_ids_free(ingest.shared);
   kb_seen_ids_free(ingest.done);
   kb_waiting_free(ingest.waiting);
   kb_join_free(ingest.join);

@@ -7,6 +7,7 @@
 #define KB_RUN_INGEST_H
 
 #include "base/error.h"
+#include "case/shard.h"
 #include "report/report.h"
 #include "run/live.h"
 #include "triage/triage.h"
@@ -30,7 +31,8 @@ struct kb_ingest_options {
   struct kb_live *live; /* instead of files; then `files` has one element, its name */
   bool out_of_order; /* mailboxes that need not wait may overtake others: for NDJSON from a pipe */
   bool show_progress;
-  size_t jobs; /* threads; 1: only the caller's */
+  size_t jobs;           /* threads; 1: only the caller's */
+  struct kb_shard shard; /* cases of others are passed over */
   struct kb_ingest_sizes sizes;
   const struct kb_rule_set *rule_set; /* the triager's */
   struct kb_engine *engine;           /* the triager's */
@@ -41,7 +43,8 @@ struct kb_ingest_options {
 struct kb_ingest_result {
   size_t files_read; /* read completely, or nearly */
   size_t files_failed;
-  size_t rows; /* of all tables */
+  size_t rows;        /* of all tables */
+  size_t passed_over; /* rows of cases of other shards */
   bool interrupted;
   bool nothing;      /* no mailbox was evaluated: files contain neither a mailbox nor an alert of
                         one */

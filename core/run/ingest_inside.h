@@ -29,7 +29,8 @@ struct kb_ingesting {
   struct kb_buf text;       /* scratch, for messages */
   struct kb_slice row;      /* the current row; empty: it could not be read */
   struct kb_progress *progress;
-  size_t twice; /* mailboxes repeated on a later page */
+  size_t twice;               /* mailboxes repeated on a later page */
+  struct kb_seen_ids *shared; /* records that cases of other shards share: see ingest_shard.c */
   bool all_wait;
   bool is_first_row; /* the next row is the first of its file */
   uint32_t file;
@@ -46,7 +47,11 @@ struct kb_ingesting {
 void kb_ingest_remember(struct kb_ingesting *ingest, uint32_t file, const char *reason);
 void kb_ingest_reject(struct kb_ingesting *ingest, const struct kb_origin *origin,
                       const char *reason);
-/* Notes how a file was read. Without a line the note is about the whole file. */
+/* The same for a row that is not known to be of a case: only the first shard reports it. */
+void kb_ingest_reject_input(struct kb_ingesting *ingest, const struct kb_origin *origin,
+                            const char *reason);
+/* Notes how a file was read. Without a line the note is about the whole file; only the first shard
+   reports one of kind KB_FAULT_NOTE then. */
 void kb_ingest_note(struct kb_ingesting *ingest, enum kb_fault_kind kind, const char *reason,
                     const struct kb_origin *origin);
 void kb_ingest_note_file(struct kb_ingesting *ingest, enum kb_fault_kind kind, uint32_t file,
@@ -62,6 +67,17 @@ enum kb_status kb_ingest_note_late(struct kb_ingesting *ingest);
 void kb_ingest_note_unused_errors(struct kb_ingesting *ingest, const struct kb_subject *subject);
 /* Rows of known tables that no article can see. */
 void kb_ingest_note_unused(struct kb_ingesting *ingest);
+
+/* ingest_shard.c */
+
+/* Passes over a row of another shard, of which the key is known. */
+enum kb_status kb_ingest_pass_row(struct kb_ingesting *ingest, const struct kb_subject *subject,
+                                  const struct kb_row *row);
+/* The same for a case, which was just read, before the end of the input. `*incomplete`: rows have
+   to wait from now on, as they do where it is not passed over. */
+enum kb_status kb_ingest_pass_case(struct kb_ingesting *ingest, bool *incomplete);
+/* To be called before unused rows are counted. */
+enum kb_status kb_ingest_use_shared(struct kb_ingesting *ingest, const struct kb_subject *subject);
 
 /* ingest_there.c */
 

@@ -47,6 +47,16 @@ void kb_ingest_reject(struct kb_ingesting *ingest, const struct kb_origin *origi
   kb_buf_fini(&placed);
 }
 
+void kb_ingest_reject_input(struct kb_ingesting *ingest, const struct kb_origin *origin,
+                            const char *reason)
+{
+  if (kb_shard_is_first(&ingest->options->shard)) {
+    kb_ingest_reject(ingest, origin, reason);
+  } else {
+    kb_ingest_remember(ingest, origin->file, reason);
+  }
+}
+
 void kb_ingest_note(struct kb_ingesting *ingest, enum kb_fault_kind kind, const char *reason,
                     const struct kb_origin *origin)
 {
@@ -63,7 +73,9 @@ void kb_ingest_note(struct kb_ingesting *ingest, enum kb_fault_kind kind, const 
 void kb_ingest_note_file(struct kb_ingesting *ingest, enum kb_fault_kind kind, uint32_t file,
                          const char *reason)
 {
-  kb_ingest_note(ingest, kind, reason, &(struct kb_origin){.file = file});
+  if (kind != KB_FAULT_NOTE || kb_shard_is_first(&ingest->options->shard)) {
+    kb_ingest_note(ingest, kind, reason, &(struct kb_origin){.file = file});
+  }
 }
 
 void kb_ingest_note_version(struct kb_ingesting *ingest, const struct kb_subject *subject,

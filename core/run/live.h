@@ -8,6 +8,7 @@
 
 #include "article/fault.h"
 #include "case/join.h"
+#include "case/shard.h"
 #include "net/feed.h"
 #include "rows/rows.h"
 #include "triage/rule_set.h"
@@ -23,6 +24,7 @@ struct kb_live_options {
   const char *mailbox_file;
   bool failed_only;
   const char *since, *level; /* a date, or NULL; "error", "warning", "information" */
+  struct kb_shard shard;     /* alerts of mailboxes of others are not asked for by mailbox */
   unsigned page_size;        /* rows; 1 to KB_DATAVERSE_LARGEST_PAGE */
   unsigned timeout;          /* seconds for the first byte; 0: the default of http.h */
   unsigned tries;            /* for a request that fails; 0: the default of retry.h */

@@ -91,7 +91,8 @@ bool kb_live_collect_ids(struct kb_live *live)
   while (rows && (result = kb_rows_next(rows, &row, &error)) < KB_ROWS_END) {
     struct cJSON *document = result == KB_ROWS_ROW ? kb_json_parse(row.json, &error) : NULL;
     const char *id = document ? text_of(document, mailbox->table->key) : "";
-    const bool is_known = kb_is_guid(id) && has_key(&live->known, id);
+    const bool is_known =
+      kb_is_guid(id) && (has_key(&live->known, id) || !kb_shard_has_id(&live->options.shard, id));
     if (kb_is_guid(id)) {
       kb_buf_add(&live->ids, id, is_known ? 0 : strlen(id) + 1);
       kb_live_note_found(live, id, text_of(document, address));

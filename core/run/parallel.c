@@ -113,7 +113,7 @@ static bool start_job(struct kb_jobs *jobs, const struct kb_rule_set *rule_set,
 {
   struct job *job = &jobs->list[jobs->count];
   job->jobs = jobs;
-  job->worker = kb_worker_new(rule_set, engine, jobs->takes.report);
+  job->worker = kb_worker_new(rule_set, engine, jobs->takes.report, jobs->takes.shard);
   for (size_t i = 0; i < BLOCKS_PER_JOB; i++) {
     job->slots[i].job = job;
     job->slots[i].next = job->free;
@@ -194,7 +194,7 @@ static enum kb_status take_row(const struct kb_jobs *jobs, struct kb_rows *rows,
   if (!row->is_here) {
     const char *pieces = kb_buf_text(&block->pieces); /* there may be none */
     const struct kb_seen_row seen = {row->subject, &row->sighting, row->newest,
-                                     kb_rows_place(rows).line};
+                                     kb_rows_place(rows).line, row->is_passed_over};
     return jobs->takes.done(jobs->takes.context, row->triage ? row->triage : &nothing,
                             (struct kb_slice){pieces + row->piece, row->piece_length}, &seen);
   }

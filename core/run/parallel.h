@@ -20,8 +20,9 @@ struct kb_jobs;
 struct kb_seen_row {
   const struct kb_subject *subject;
   const struct kb_sighting *sighting;
-  uint64_t newest; /* see case/newest.h */
-  size_t line;     /* where it begins */
+  uint64_t newest;     /* see case/newest.h */
+  size_t line;         /* where it begins */
+  bool is_passed_over; /* it is of another shard: nothing but this is known */
 };
 
 /* Callbacks for results, all on the caller's thread. */
@@ -42,6 +43,7 @@ struct kb_jobs_takes {
   /* Called for a row whose turn is near, so that what it needs can be prefetched. */
   void (*soon)(void *context, const struct kb_sighting *sighting);
   size_t block; /* bytes that a thread takes at a time; 0: the fastest setting */
+  struct kb_shard shard;
 };
 
 /* `count` threads, at most KB_THREADS_MAX, including the caller's, which writes. The rule set must

@@ -6,6 +6,7 @@
 #include "case/newest.h"
 #include "rows/key_cache.h"
 #include "rows/scan.h"
+#include "triage/waits.h"
 
 #include <stdlib.h>
 
@@ -23,6 +24,7 @@ struct kb_outcome {
 struct kb_worker {
   const struct kb_rule_set *rule_set;
   const struct kb_report *report;
+  struct kb_shard shard;
   struct kb_engine *engine;
   struct kb_names *names;
   struct kb_key_cache *known;
@@ -33,13 +35,14 @@ struct kb_worker {
 };
 
 struct kb_worker *kb_worker_new(const struct kb_rule_set *rule_set, const struct kb_engine *engine,
-                                const struct kb_report *report)
+                                const struct kb_report *report, struct kb_shard shard)
 {
   struct kb_worker *worker = calloc(1, sizeof *worker);
   if (!worker) {
     return NULL;
   }
   worker->report = report;
+  worker->shard = shard;
   worker->rule_set = rule_set;
   worker->engine = kb_engine_new_like(engine);
   worker->names = kb_names_new(rule_set->schema);
@@ -205,7 +208,7 @@ static bool settle(struct kb_worker *worker, struct kb_block *block, struct kb_b
     &outcome->a_case.root, (struct kb_slice){block->lines.buf.data + row->begin, row->length});
   row->newest = kb_newest_of_case(&outcome->a_case);
   if (triage->finding_count + triage->unmatched_count == 0 && !triage->failing &&
-      !triage->is_partial && !worker->report->every_case) {
+      !triage->is_partial && !kb_report_has_every_case(worker->report)) {
     return true;
   }
   worker->spare = outcome->next;
@@ -234,12 +237,22 @@ static bool triage_row(struct kb_worker *worker, struct kb_block *block, struct 
                                         .names = worker->names,
                                         .input_open = true};
   enum kb_status status = kb_case_read(&outcome->a_case, &source, &error);
-  if (status == KB_OK) {
+  if (status == KB_OK && worker->shard.count > 1 &&
+      !kb_shard_has_id(&worker->shard, outcome->a_case.root.id)) {
+    bool waits = false;
+    status = kb_waits(worker->triager, worker->rule_set, &outcome->a_case, &worker->faults, &waits,
+                      &error);
+    row->is_passed_over = status == KB_OK && !waits;
+    row->fault_count = worker->faults.count;
+  } else if (status == KB_OK) {
     status = kb_triage(worker->triager, &outcome->a_case, &triage, &error);
     if (status == KB_OK && !outcome->a_case.incomplete) {
       row->fault_count = worker->faults.count;
       return settle(worker, block, row, &triage);
     }
+  }
+  if (row->is_passed_over) {
+    return true;
   }
   row->is_here = true;
   row->faults = worker->faults;

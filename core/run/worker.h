@@ -6,6 +6,7 @@
 #define KB_RUN_WORKER_H
 
 #include "case/seen_ids.h"
+#include "case/shard.h"
 #include "report/report.h"
 #include "rows/lines.h"
 #include "triage/engine.h"
@@ -23,6 +24,7 @@ struct kb_block_row {
   size_t line;             /* number of the line where it begins */
   size_t lines_before;     /* of the block */
   bool is_here;            /* the caller has to process it */
+  bool is_passed_over;     /* it is of another shard */
   struct kb_faults faults; /* if so: those of the rows before it, back to the last such row */
   size_t fault_count;      /* otherwise: the number of faults in its list after this row */
   const struct kb_subject *subject;
@@ -54,7 +56,7 @@ struct kb_worker;
 /* With an engine of its own, like `engine`, which is only used during this call. Borrows the
    rule_set, and the report for which results are composed. NULL when out of memory. */
 struct kb_worker *kb_worker_new(const struct kb_rule_set *rule_set, const struct kb_engine *engine,
-                                const struct kb_report *report);
+                                const struct kb_report *report, struct kb_shard shard);
 void kb_worker_free(struct kb_worker *worker);
 /* Triages the rows of `block->lines`, which were just read into a cleared block. */
 void kb_worker_triage(struct kb_worker *worker, struct kb_block *block);

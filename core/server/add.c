@@ -1,33 +1,21 @@
 #include "server/add.h"
 
 #include "base/hash.h"
+#include "server/add_stage.h"
 #include "server/when.h"
 
+#include <stdio.h>
 #include <string.h>
 
-/* The report is put into two tables of this connection; then each of a list of statements does one
-   part of the work for all of them. A trouble is closed only by what is known: that the report is
-   complete and has a record of the subject, that its data was enough, that the article is not
-   inconclusive about it, and, if no alert but a state showed the trouble, that this check of the
-   article was skipped nowhere (a report says in how many cases, but not in which). */
+/* The report is put into tables of this connection (add_stage.h); then each of a list of statements
+   does one part of the work for all of them. A trouble is closed only by what is known: that the
+   report is complete and has a record of the subject, that its data was enough, that the article
+   was looked for and is not inconclusive about it, and, if no alert but a state showed the trouble,
+   that this check of the article was skipped nowhere (a report says in how many cases, but not in
+   which). The trouble of an article that is no longer in the rule set can neither be seen nor be
+   fixed: it is closed as removed, and goes on if the article comes back and still finds it. */
 
-static const char staging[] =
-  "CREATE TEMP TABLE IF NOT EXISTS part_case(kind TEXT, key TEXT, name TEXT, address TEXT,"
-  " judged INTEGER);"
-  "CREATE TEMP TABLE IF NOT EXISTS part_trouble(kind TEXT, key TEXT, name TEXT, address TEXT,"
-  " article TEXT, title TEXT, cause TEXT, verdict TEXT, by_alert INTEGER, text TEXT, record TEXT, excepted INTEGER);"
-  "CREATE TEMP TABLE IF NOT EXISTS part_skipped(article TEXT);"
-  "CREATE TEMP TABLE IF NOT EXISTS part_record(key TEXT, name TEXT);"
-  /* The same by the numbers of the history. */
-  "CREATE TEMP TABLE IF NOT EXISTS now_trouble(trouble INTEGER PRIMARY KEY, subject INTEGER,"
-  " article TEXT, cause TEXT, verdict TEXT, by_alert INTEGER, text TEXT, record INTEGER,"
-  " excepted INTEGER);"
-  "CREATE INDEX IF NOT EXISTS temp.now_subject ON now_trouble(subject, article);"
-  "CREATE TEMP TABLE IF NOT EXISTS now_case(subject INTEGER PRIMARY KEY, judged INTEGER);"
-  "DELETE FROM part_case; DELETE FROM part_trouble; DELETE FROM part_skipped;"
-  "DELETE FROM part_record; DELETE FROM now_trouble; DELETE FROM now_case;";
-
-enum when { ALWAYS, WITH_CASES, COMPLETE };
+enum when { ALWAYS, WITH_CASES, COMPLETE, COMPLETE_OF_ALL };
 
 /* What its changes are counted as. */
 enum counted { NOTHING, OPENED, FIXED };
@@ -40,13 +28,15 @@ static const struct step {
   {ALWAYS,
    "INSERT INTO subject(tenant, kind, key, name, address)"
    " SELECT :tenant, kind, key, name, address FROM part_case WHERE true"
-   " ON CONFLICT(tenant, kind, key) DO UPDATE SET name = excluded.name,"
+   " ON CONFLICT(tenant, kind, key) DO UPDATE SET"
+   " name = iif(excluded.name = excluded.key, name, excluded.name),"
    " address = coalesce(excluded.address, address)",
    NOTHING},
   {ALWAYS,
    "INSERT INTO subject(tenant, kind, key, name, address)"
    " SELECT :tenant, kind, key, name, address FROM part_trouble WHERE true"
-   " ON CONFLICT(tenant, kind, key) DO UPDATE SET name = excluded.name,"
+   " ON CONFLICT(tenant, kind, key) DO UPDATE SET"
+   " name = iif(excluded.name = excluded.key, name, excluded.name),"
    " address = coalesce(excluded.address, address)",
    NOTHING},
   {ALWAYS,
@@ -79,6 +69,11 @@ static const struct step {
   {WITH_CASES,
    "INSERT OR REPLACE INTO now_case SELECT subject.id, judged FROM part_case"
    " JOIN subject USING(kind, key) WHERE tenant = :tenant",
+   NOTHING},
+  {ALWAYS,
+   "UPDATE episode SET closed = NULL, how = NULL WHERE how = 'removed' AND id IN"
+   " (SELECT max(e.id) FROM episode e JOIN now_trouble n ON n.trouble = e.trouble"
+   " WHERE NOT n.excepted GROUP BY e.trouble)",
    NOTHING},
   /* What is still there. */
   {ALWAYS,
@@ -122,10 +117,17 @@ static const struct step {
    " WHERE closed IS NULL AND seen_run <> :run AND t.id = episode.trouble"
    " AND c.subject = t.subject AND c.judged"
    " AND (by_alert OR t.article NOT IN (SELECT article FROM part_skipped))"
+   " AND (:articles = 0 OR t.article = ''"
+   " OR t.article IN (SELECT article FROM part_article WHERE NOT left_out))"
    " AND NOT EXISTS (SELECT 1 FROM now_trouble n WHERE n.subject = t.subject"
    " AND n.article = t.article AND n.verdict = 'inconclusive')",
    FIXED},
   {COMPLETE,
+   "UPDATE episode SET closed = :at, how = 'removed' FROM trouble t, subject s"
+   " WHERE closed IS NULL AND t.id = episode.trouble AND s.id = t.subject AND s.tenant = :tenant"
+   " AND :articles > 0 AND t.article <> '' AND t.article NOT IN (SELECT article FROM part_article)",
+   NOTHING},
+  {COMPLETE_OF_ALL,
    "UPDATE episode SET absent = coalesce(absent, :at) FROM trouble t, subject s"
    " WHERE closed IS NULL AND seen_run <> :run AND t.id = episode.trouble"
    " AND s.id = t.subject AND s.tenant = :tenant"
@@ -135,121 +137,17 @@ static const struct step {
   {ALWAYS, "DELETE FROM trouble WHERE times = 0", NOTHING},
 };
 
-/* Names of parameters; their values are set for each row. */
-static struct kb_bind text_bind(const char *name, const char *text)
-{
-  return (struct kb_bind){name, text, 0, false};
-}
-
-static struct kb_bind number_bind(const char *name, int64_t number)
-{
-  return (struct kb_bind){name, NULL, number, true};
-}
-
-static enum kb_status stage_cases(struct kb_store *store, const struct kb_saved_report *report,
-                                  struct kb_error *error)
-{
-  struct kb_query *query = NULL;
-  enum kb_status status = kb_store_prepare(
-    store, "INSERT INTO part_case VALUES(:kind, :key, :name, :address, :judged)", &query, error);
-  for (size_t i = 0; status == KB_OK && i < report->case_count; i++) {
-    const struct kb_saved_case *done = &report->case_list[i];
-    const struct kb_bind binds[] = {
-      text_bind(":kind", done->table),         text_bind(":key", done->subject),
-      text_bind(":name", done->name),          text_bind(":address", done->address),
-      number_bind(":judged", done->is_judged), {.name = NULL}};
-    status = kb_query_run(query, binds, NULL, NULL, error);
-  }
-  kb_query_free(query);
-  return status;
-}
-
-static enum kb_status stage_cause(struct kb_query *query, const struct kb_saved_finding *finding,
-                                  const struct kb_saved_cause *cause, bool is_excepted,
-                                  struct kb_error *error)
-{
-  const char *verdict = kb_saved_is_inconclusive(finding) ? "inconclusive" : finding->verdict;
-  const struct kb_bind binds[] = {text_bind(":kind", finding->table),
-                                  text_bind(":key", finding->subject),
-                                  text_bind(":name", finding->name),
-                                  text_bind(":address", finding->address),
-                                  text_bind(":article", finding->article),
-                                  text_bind(":title", finding->title),
-                                  text_bind(":cause", cause->id),
-                                  text_bind(":verdict", verdict),
-                                  text_bind(":text", cause->text),
-                                  text_bind(":record", cause->record),
-                                  number_bind(":excepted", is_excepted),
-                                  number_bind(":by_alert", finding->has_alerts),
-                                  {.name = NULL}};
-  return kb_query_run(query, binds, NULL, NULL, error);
-}
-
-/* One that a later success supersedes is none. */
-static enum kb_status stage_finding(struct kb_query *query, const struct kb_saved_finding *finding,
-                                    bool is_excepted, struct kb_error *error)
-{
-  const struct kb_saved_cause none = {"", finding->text, ""};
-  enum kb_status status = KB_OK;
-  if (strcmp(finding->verdict, "superseded") == 0) {
-    return KB_OK;
-  }
-  if (finding->confirmed_count == 0) {
-    return stage_cause(query, finding, &none, is_excepted, error);
-  }
-  for (size_t i = 0; status == KB_OK && i < finding->confirmed_count; i++) {
-    status = stage_cause(query, finding, &finding->confirmed[i], is_excepted, error);
-  }
-  return status;
-}
-
-static enum kb_status stage_findings(struct kb_store *store, const struct kb_saved_report *report,
-                                     struct kb_error *error)
-{
-  struct kb_query *query = NULL;
-  enum kb_status status =
-    kb_store_prepare(store,
-                     "INSERT INTO part_trouble VALUES(:kind, :key, :name, :address, :article, "
-                     ":title, :cause, :verdict, :by_alert, :text, :record, :excepted)",
-                     &query, error);
-  for (size_t i = 0; status == KB_OK && i < report->count; i++) {
-    status = stage_finding(query, &report->findings[i], false, error);
-  }
-  for (size_t i = 0; status == KB_OK && i < report->exception_count; i++) {
-    status = stage_finding(query, &report->exceptions[i], true, error);
-  }
-  kb_query_free(query);
-  return status;
-}
-
-static enum kb_status stage_rest(struct kb_store *store, const struct kb_saved_report *report,
-                                 struct kb_error *error)
-{
-  enum kb_status status = KB_OK;
-  for (size_t i = 0; status == KB_OK && i < report->gap_count; i++) {
-    const struct kb_bind binds[] = {text_bind(":article", report->gaps[i].article), {.name = NULL}};
-    status =
-      kb_store_run(store, "INSERT INTO part_skipped VALUES(:article)", binds, NULL, NULL, error);
-  }
-  for (size_t i = 0; status == KB_OK && i < report->record_count; i++) {
-    const struct kb_bind binds[] = {text_bind(":key", report->records[i].id),
-                                    text_bind(":name", report->records[i].name),
-                                    {.name = NULL}};
-    status =
-      kb_store_run(store, "INSERT INTO part_record VALUES(:key, :name)", binds, NULL, NULL, error);
-  }
-  return status;
-}
-
-static enum kb_status fold(struct kb_store *store, const struct kb_bind *binds,
+static enum kb_status fold(struct kb_store *store, const struct kb_bind *binds, bool is_part,
                            struct kb_added *added, struct kb_error *error)
 {
+  const enum when most = !added->has_cases     ? ALWAYS
+                         : !added->is_complete ? WITH_CASES
+                         : is_part             ? COMPLETE
+                                               : COMPLETE_OF_ALL;
   enum kb_status status = KB_OK;
   int64_t number = 0;
   for (size_t i = 0; status == KB_OK && i < sizeof steps / sizeof steps[0]; i++) {
-    const bool is_due = steps[i].when == ALWAYS ||
-                        (added->has_cases && (steps[i].when == WITH_CASES || added->is_complete));
-    if (!is_due) {
+    if (steps[i].when > most) {
       continue;
     }
     status = kb_store_run(store, steps[i].sql, binds, NULL, NULL, error);
@@ -260,8 +158,8 @@ static enum kb_status fold(struct kb_store *store, const struct kb_bind *binds,
     }
   }
   const struct kb_bind counts[] = {binds[0],
-                                   number_bind(":opened", (int64_t)added->opened),
-                                   number_bind(":fixed", (int64_t)added->fixed),
+                                   kb_bind_number(":opened", (int64_t)added->opened),
+                                   kb_bind_number(":fixed", (int64_t)added->fixed),
                                    {.name = NULL}};
   if (status == KB_OK) {
     status = kb_store_run(store, "UPDATE run SET opened = :opened, fixed = :fixed WHERE id = :run",
@@ -305,7 +203,8 @@ static enum kb_status look_at(struct kb_store *store, const struct kb_saved_repo
 }
 
 static enum kb_status add_run(struct kb_store *store, const struct kb_saved_report *report,
-                              struct kb_bind *binds, struct kb_added *added, struct kb_error *error)
+                              struct kb_bind *binds, bool is_part, struct kb_added *added,
+                              struct kb_error *error)
 {
   int64_t run = 0;
   enum kb_status status =
@@ -318,18 +217,9 @@ static enum kb_status add_run(struct kb_store *store, const struct kb_saved_repo
   }
   binds[0].number = run;
   if (status == KB_OK) {
-    status = kb_store_script(store, staging, error);
+    status = kb_add_stage(store, report, error);
   }
-  if (status == KB_OK) {
-    status = stage_cases(store, report, error);
-  }
-  if (status == KB_OK) {
-    status = stage_findings(store, report, error);
-  }
-  if (status == KB_OK) {
-    status = stage_rest(store, report, error);
-  }
-  return status == KB_OK ? fold(store, binds, added, error) : status;
+  return status == KB_OK ? fold(store, binds, is_part, added, error) : status;
 }
 
 /* What a program of another version, or by hand, may have written. */
@@ -351,24 +241,34 @@ static enum kb_status examine(const struct kb_saved_report *report, struct kb_er
 }
 
 enum kb_status kb_history_add_report(struct kb_store *store, const struct kb_saved_report *report,
-                                     const char *tenant, int64_t at, struct kb_added *added,
+                                     const struct kb_adding *adding, struct kb_added *added,
                                      struct kb_error *error)
 {
   char hash[KB_HASH_SIZE];
+  char identity[KB_HASH_SIZE + 24];
   kb_hash_write(report->hash, hash);
+  /* Where nothing has changed, the report of the next day is the same. */
+  if (adding->is_timed) {
+    (void)snprintf(identity, sizeof identity, "%s@%lld", hash, (long long)adding->at);
+  } else {
+    (void)snprintf(identity, sizeof identity, "%s", hash);
+  }
   *added = (struct kb_added){
-    .is_complete = report->rejected == 0 && report->faults == 0 && report->skipped == 0,
+    /* Older reports do not say which articles were left out. */
+    .is_complete = report->rejected == 0 && report->faults == 0 &&
+                   (report->skipped == 0 || report->article_count > 0),
     .has_cases = report->case_count > 0 || report->cases == 0,
   };
   struct kb_bind binds[] = {
-    number_bind(":run", 0),
-    text_bind(":hash", hash),
-    text_bind(":tenant", tenant),
-    number_bind(":at", at),
-    text_bind(":rule_set", report->rule_set),
-    number_bind(":complete", added->is_complete),
-    number_bind(":every_case", added->has_cases),
-    number_bind(":cases", (int64_t)report->cases),
+    kb_bind_number(":run", 0),
+    kb_bind_text(":hash", identity),
+    kb_bind_text(":tenant", adding->tenant),
+    kb_bind_number(":at", adding->at),
+    kb_bind_text(":rule_set", report->rule_set),
+    kb_bind_number(":complete", added->is_complete),
+    kb_bind_number(":every_case", added->has_cases),
+    kb_bind_number(":cases", (int64_t)report->cases),
+    kb_bind_number(":articles", (int64_t)report->article_count),
     {.name = NULL},
   };
   enum kb_status status = examine(report, error);
@@ -378,9 +278,9 @@ enum kb_status kb_history_add_report(struct kb_store *store, const struct kb_sav
   if (status != KB_OK) {
     return status;
   }
-  status = look_at(store, report, binds, at, added, error);
+  status = look_at(store, report, binds, adding->at, added, error);
   if (status == KB_OK && !added->is_known) {
-    status = add_run(store, report, binds, added, error);
+    status = add_run(store, report, binds, adding->is_part || report->shard, added, error);
   }
   if (status == KB_OK) {
     status = kb_store_script(store, "COMMIT", error);

@@ -11,10 +11,17 @@ struct kb_added {
   size_t opened, fixed, open;
 };
 
-/* In one transaction. `at`: when the report's data was read. KB_USAGE: it is older than the newest
-   of its tenant; KB_INVALID: a record of it lacks what it is about. Nothing is added then. */
+struct kb_adding {
+  const char *tenant;
+  int64_t at;    /* when the report's data was read */
+  bool is_timed; /* that is what somebody says, so the same report may be of another time, too */
+  bool is_part;  /* subjects that are not in it were not asked for, so they are not gone */
+};
+
+/* In one transaction. KB_USAGE: it is older than the newest of its tenant; KB_INVALID: a record of
+   it lacks what it is about. Nothing is added then. */
 enum kb_status kb_history_add_report(struct kb_store *store, const struct kb_saved_report *report,
-                                     const char *tenant, int64_t at, struct kb_added *added,
+                                     const struct kb_adding *adding, struct kb_added *added,
                                      struct kb_error *error);
 
 #endif

@@ -3,9 +3,9 @@
 #include "base/arena.h"
 #include "base/csv.h"
 #include "base/text.h"
-#include "server/when.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static size_t column_count(const struct kb_answer_column *columns)
 {
@@ -19,6 +19,31 @@ static size_t column_count(const struct kb_answer_column *columns)
 static bool is_empty(const struct kb_store_row *row, size_t n)
 {
   return kb_store_is_null(row, n) || kb_store_text(row, n)[0] == '\0';
+}
+
+static bool is_number(enum kb_answer_kind kind)
+{
+  return kind == KB_ANSWER_COUNT || kind == KB_ANSWER_SPAN;
+}
+
+/* Of a value that is there; a number as its digits. */
+static const char *text_of(enum kb_answer_kind kind, const struct kb_store_row *row, size_t n,
+                           char made[KB_WHEN_SIZE])
+{
+  if (kind == KB_ANSWER_TIME || kind == KB_ANSWER_DAY) {
+    kb_when_text(kb_store_number(row, n) * (kind == KB_ANSWER_DAY ? KB_DAY_SECONDS : 1), made);
+    made[kind == KB_ANSWER_DAY ? strlen("2026-11-20") : strlen(made)] = '\0';
+    return made;
+  }
+  return kb_store_text(row, n);
+}
+
+const char *kb_answer_shown(const struct kb_answer_column *column, const struct kb_store_row *row,
+                            size_t n, char made[KB_WHEN_SIZE])
+{
+  return is_empty(row, n)                 ? (column->none ? column->none : "")
+         : column->kind == KB_ANSWER_SPAN ? kb_span_text(kb_store_number(row, n), made)
+                                          : text_of(column->kind, row, n, made);
 }
 
 /* --- JSON --- */
@@ -41,12 +66,10 @@ static bool json_row(void *context, const struct kb_store_row *row)
     kb_json_key(answer->json, column->key);
     if (is_empty(row, n)) {
       kb_json_null(answer->json);
-    } else if (column->kind == KB_ANSWER_TEXT) {
-      kb_json_text(answer->json, kb_store_text(row, n));
-    } else if (column->kind == KB_ANSWER_TIME) {
-      kb_json_text(answer->json, kb_when_text(kb_store_number(row, n), time));
-    } else {
+    } else if (is_number(column->kind)) {
       kb_json_int(answer->json, kb_store_number(row, n));
+    } else {
+      kb_json_text(answer->json, text_of(column->kind, row, n, time));
     }
   }
   kb_json_end_object(answer->json);
@@ -80,10 +103,7 @@ static bool csv_row(void *context, const struct kb_store_row *row)
   size_t count = 0;
   for (size_t n = 0; column[n].kind != KB_ANSWER_END; n++) {
     if (column[n].key) {
-      cells[count++] = is_empty(row, n) ? NULL
-                       : column[n].kind == KB_ANSWER_TIME
-                         ? kb_when_text(kb_store_number(row, n), made[n])
-                         : kb_store_text(row, n);
+      cells[count++] = is_empty(row, n) ? NULL : text_of(column[n].kind, row, n, made[n]);
     }
   }
   kb_csv_line(answer->out, cells, count);
@@ -142,14 +162,7 @@ static bool text_row(void *context, const struct kb_store_row *row)
   for (size_t n = 0; n < answer->count; n++) {
     const struct kb_answer_column *column = &answer->columns[n];
     char made[KB_WHEN_SIZE];
-    const char *text = kb_store_text(row, n);
-    if (is_empty(row, n)) {
-      text = column->none ? column->none : "";
-    } else if (column->kind == KB_ANSWER_TIME) {
-      text = kb_when_text(kb_store_number(row, n), made);
-    } else if (column->kind == KB_ANSWER_SPAN) {
-      text = kb_span_text(kb_store_number(row, n), made);
-    }
+    const char *text = kb_answer_shown(column, row, n, made);
     if (column->title && !add_cell(answer, n, text)) {
       return false;
     }

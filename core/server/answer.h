@@ -1,25 +1,30 @@
-/* The result of a query as a table of text, as JSON or as CSV. */
+/* The result of a query as a table of text or HTML, as JSON or as CSV. */
 #ifndef KB_SERVER_ANSWER_H
 #define KB_SERVER_ANSWER_H
 
 #include "base/buf.h"
 #include "base/json_write.h"
 #include "server/store.h"
+#include "server/when.h"
 
 enum kb_answer_kind {
   KB_ANSWER_END, /* ends a list of columns */
   KB_ANSWER_TEXT,
+  KB_ANSWER_NAME, /* a text that says what the row is about */
   KB_ANSWER_COUNT,
   KB_ANSWER_TIME,
+  KB_ANSWER_DAY,  /* days since 1970-01-01 */
   KB_ANSWER_SPAN, /* seconds */
+  KB_ANSWER_VERDICT,
+  KB_ANSWER_BELOW, /* a text that stands below the column before, in HTML */
 };
 
 /* A column of the query, in its order. */
 struct kb_answer_column {
   enum kb_answer_kind kind;
   const char *key;   /* in JSON and CSV; NULL: not there */
-  const char *title; /* in text; NULL: not shown there */
-  const char *none;  /* what text shows for null and empty text; NULL: nothing */
+  const char *title; /* in text and HTML; NULL: not shown there */
+  const char *none;  /* what these show for null and empty text; NULL: nothing */
 };
 
 struct kb_answer_query {
@@ -28,9 +33,16 @@ struct kb_answer_query {
 };
 enum { KB_ANSWER_COLUMNS = 24 };
 
+/* What text and HTML show; `made` may hold it. */
+const char *kb_answer_shown(const struct kb_answer_column *column, const struct kb_store_row *row,
+                            size_t n, char made[KB_WHEN_SIZE]);
+
 /* Each appends the whole result; `*count` (may be NULL): its rows. A table begins with its titles;
    it is empty if there is no row. Empty text is null in JSON. */
 enum kb_status kb_answer_text(struct kb_buf *out, struct kb_store *store,
+                              const struct kb_answer_query *query, const struct kb_bind *binds,
+                              size_t *count, struct kb_error *error);
+enum kb_status kb_answer_html(struct kb_buf *out, struct kb_store *store,
                               const struct kb_answer_query *query, const struct kb_bind *binds,
                               size_t *count, struct kb_error *error);
 enum kb_status kb_answer_csv(struct kb_buf *out, struct kb_store *store,

@@ -7,7 +7,18 @@
 #include <sys/stat.h>
 #include <time.h>
 
-enum { DAY = 24 * 60 * 60 };
+/* --at of a report. One in the future would keep out all reports until then. */
+static enum kb_status read_at(const struct kb_context *context, int64_t *at, struct kb_error *error)
+{
+  char where[KB_ARGS_WHERE];
+  const char *typed = kb_args_value(context->args, "at", NULL);
+  const int64_t now = (int64_t)time(NULL);
+  const enum kb_status status =
+    kb_when_read(typed, now, kb_args_where(context->args, "at", where), at, error);
+  return status == KB_OK && *at > now + KB_DAY_SECONDS
+           ? kb_fail(error, KB_USAGE, "%.400s: %.100s is in the future", where, typed)
+           : status;
+}
 
 /* A report is of the time of its newest row, unless --at says another: that is what its data is of,
    and it is the same whoever adds the report, and whenever, so that a folder of old reports gives
@@ -17,17 +28,16 @@ static enum kb_status time_of(const struct kb_context *context,
                               const struct kb_saved_report *report, const char *file, int64_t *at,
                               struct kb_error *error)
 {
-  char where[KB_ARGS_WHERE];
   struct kb_moment moment;
   struct stat facts;
-  const char *typed = kb_args_value(context->args, "at", NULL);
   const int64_t now = (int64_t)time(NULL);
-  if (typed) {
-    return kb_when_read(typed, now, kb_args_where(context->args, "at", where), at, error);
+  if (kb_args_has(context->args, "at")) {
+    return read_at(context, at, error);
   }
-  if (report->newest && kb_moment_read(kb_slice_of(report->newest), &moment)) {
+  if (report->newest && kb_moment_read(kb_slice_of(report->newest), &moment) &&
+      moment.seconds >= 0) {
     *at = moment.seconds;
-    return *at <= now + DAY
+    return *at <= now + KB_DAY_SECONDS
              ? KB_OK
              : kb_fail(error, KB_INVALID,
                        "%.300s: its newest row is of %.40s, which is in the future; say when the "
@@ -38,40 +48,46 @@ static enum kb_status time_of(const struct kb_context *context,
   return KB_OK;
 }
 
-static void say_added(const struct kb_context *context, const struct kb_saved_report *report,
-                      const char *tenant, int64_t at, const struct kb_added *added)
+static void say_added(const struct kb_context *context, const char *what,
+                      const struct kb_saved_report *report, const char *tenant, int64_t at,
+                      const struct kb_added *added)
 {
   char time[KB_WHEN_SIZE];
   if (kb_is_quiet(context)) {
     return;
   }
   if (added->is_known) {
-    kb_say("%s: was added before; nothing to do", report->file);
+    kb_say("%s: was added before; nothing to do", what);
     return;
   }
-  kb_say("%s: added as of %s%s%s: %zu opened, %zu fixed, %zu open", report->file,
-         kb_when_text(at, time), tenant[0] ? " for " : "", tenant, added->opened, added->fixed,
-         added->open);
+  kb_say("%s: added as of %s%s%s: %zu opened, %zu fixed, %zu open", what, kb_when_text(at, time),
+         tenant[0] ? " for " : "", tenant, added->opened, added->fixed, added->open);
   if (!added->has_cases) {
     kb_say("%s: has no records of cases, so nothing can be seen to be fixed: add --every-case to "
            "kbtriage run --format ndjson",
-           report->file);
+           what);
   } else if (!added->is_complete) {
     kb_say(
       "%s: is not of all its data or articles (%zu rows rejected, %zu errors, %zu articles left "
       "out), so nothing of it counts as fixed",
-      report->file, report->rejected, report->faults, report->skipped);
+      what, report->rejected, report->faults, report->skipped);
+  } else if (report->skipped > 0) {
+    kb_say("%s: %zu article%s left out, whose troubles stay as they are", what, report->skipped,
+           report->skipped == 1 ? " was" : "s were");
   }
 }
 
-/* False, having reported why. */
-static bool add_file(const struct kb_context *context, struct kb_store *store, const char *file)
+/* `command` and `what` are for messages: who adds it, and what it is called; NULL: its name. False,
+   having reported why. */
+static bool add_file(const struct kb_context *context, struct kb_store *store, const char *file,
+                     const char *command, const char *what)
 {
   struct kb_saved_report report;
   struct kb_added added;
   struct kb_error error;
   int64_t at = 0;
   enum kb_status status = kb_saved_read(&report, file, &error);
+  report.file = what ? what : report.file;
   const char *tenant = report.tenant          ? report.tenant
                        : report.organizations ? report.organizations
                                               : "";
@@ -80,15 +96,43 @@ static bool add_file(const struct kb_context *context, struct kb_store *store, c
     status = time_of(context, &report, file, &at, &error);
   }
   if (status == KB_OK) {
-    status = kb_history_add_report(store, &report, tenant, at, &added, &error);
+    const struct kb_adding adding = {
+      .tenant = tenant,
+      .at = at,
+      .is_timed = kb_args_has(context->args, "at"),
+      .is_part = kb_args_has(context->args, "part"),
+    };
+    status = kb_history_add_report(store, &report, &adding, &added, &error);
   }
   if (status == KB_OK) {
-    say_added(context, &report, tenant, at, &added);
+    say_added(context, report.file, &report, tenant, at, &added);
   } else {
-    kb_say("history add: %s", error.message);
+    kb_say("%s: %s", command, error.message);
   }
   kb_saved_fini(&report);
   return status == KB_OK;
+}
+
+enum kb_exit kb_history_ready(const struct kb_context *context)
+{
+  struct kb_error error;
+  int64_t at = 0;
+  if (kb_args_has(context->args, "at") && read_at(context, &at, &error) != KB_OK) {
+    kb_say("run: --store: %s", error.message);
+    return KB_EXIT_NOT_RUN;
+  }
+  struct kb_store *store = kb_history_open(context, KB_STORE_MAKE);
+  kb_store_close(store);
+  return store ? KB_EXIT_NOTHING : KB_EXIT_NOT_RUN;
+}
+
+enum kb_exit kb_history_take(const struct kb_context *context)
+{
+  const char *what = kb_args_value(context->args, "store", "");
+  struct kb_store *store = kb_history_open(context, KB_STORE_MAKE);
+  const bool is_added = store && add_file(context, store, "-", "run: --store", what);
+  kb_store_close(store);
+  return is_added ? KB_EXIT_NOTHING : KB_EXIT_INCOMPLETE;
 }
 
 enum kb_exit kb_history_add(const struct kb_context *context)
@@ -112,7 +156,7 @@ enum kb_exit kb_history_add(const struct kb_context *context)
   for (size_t i = 1; i < count && status == KB_EXIT_NOTHING; i++) {
     if (*context->interrupted) {
       status = KB_EXIT_INCOMPLETE;
-    } else if (!add_file(context, store, kb_args_at(context->args, i))) {
+    } else if (!add_file(context, store, kb_args_at(context->args, i), "history add", NULL)) {
       status = i > 1 ? KB_EXIT_INCOMPLETE : KB_EXIT_NOT_RUN;
     }
   }

@@ -1,20 +1,24 @@
 #include "base/text.h"
 #include "server/answer.h"
 #include "server/history.h"
-#include "server/when.h"
+#include "server/page.h"
+#include "server/stats.h"
+#include "server/trend.h"
 
 #define TROUBLES                                                                          \
   " FROM episode e JOIN trouble t ON t.id = e.trouble JOIN subject s ON s.id = t.subject" \
   " JOIN article a ON a.code = t.article LEFT JOIN record r ON r.id = e.record"
 
+#define STATE                                                                                                            \
+  " CASE WHEN e.how IS NOT NULL THEN replace(e.how, 'removed', 'article removed') || ' ' || date(e.closed, 'unixepoch')" \
+  " WHEN e.absent IS NOT NULL THEN 'not in the data since ' || date(e.absent, 'unixepoch')"                              \
+  " ELSE 'open' END"
+
 /* The columns of troubles[]. */
 #define COLUMNS                                                                                \
   "SELECT s.tenant, s.kind, s.key, s.name, s.address, t.article, a.title, t.cause, e.verdict," \
   " e.text, r.key, r.name, e.opened, e.seen, e.absent, e.closed, e.how, max(t.times - 1, 0),"  \
-  " coalesce(e.closed, :now) - e.opened,"                                                      \
-  " CASE WHEN e.how IS NOT NULL THEN e.how || ' ' || date(e.closed, 'unixepoch')"              \
-  " WHEN e.absent IS NOT NULL THEN 'not in the data since ' || date(e.absent, 'unixepoch')"    \
-  " ELSE 'open' END"
+  " coalesce(e.closed, :now) - e.opened," STATE
 
 static const struct kb_answer_column troubles[] = {
   {KB_ANSWER_TEXT, "tenant", "Tenant", NULL},
@@ -25,7 +29,7 @@ static const struct kb_answer_column troubles[] = {
   {KB_ANSWER_TEXT, "article", "Article", "(failing)"},
   {KB_ANSWER_TEXT, "title", NULL, NULL},
   {KB_ANSWER_TEXT, "cause", "Cause", "-"},
-  {KB_ANSWER_TEXT, "verdict", "Verdict", NULL},
+  {KB_ANSWER_VERDICT, "verdict", "Verdict", NULL},
   {KB_ANSWER_TEXT, "text", NULL, NULL},
   {KB_ANSWER_TEXT, "record", NULL, NULL},
   {KB_ANSWER_TEXT, "record_name", NULL, NULL},
@@ -40,17 +44,35 @@ static const struct kb_answer_column troubles[] = {
   {KB_ANSWER_END, NULL, NULL, NULL},
 };
 
-#define LISTED                                                                           \
-  COLUMNS TROUBLES                                                                       \
-    " WHERE (:tenant IS NULL OR s.tenant = :tenant)"                                     \
-    " AND (:article IS NULL OR t.article = :article COLLATE NOCASE)"                     \
-    " AND (:since IS NULL OR e.opened >= :since) AND (:reopened IS NULL OR t.times > 1)" \
-    " AND (:state = 'all' OR (:state = 'open') = (e.closed IS NULL))"
+/* The same for a page, which has room for texts. */
+static const struct kb_answer_column on_page[] = {
+  {KB_ANSWER_NAME, NULL, "Name", NULL},          {KB_ANSWER_BELOW, NULL, NULL, NULL},
+  {KB_ANSWER_BELOW, NULL, NULL, NULL},           {KB_ANSWER_VERDICT, NULL, "Verdict", NULL},
+  {KB_ANSWER_TEXT, NULL, "What is wrong", NULL}, {KB_ANSWER_BELOW, NULL, NULL, NULL},
+  {KB_ANSWER_DAY, NULL, "Opened", NULL},         {KB_ANSWER_DAY, NULL, "Last seen", NULL},
+  {KB_ANSWER_SPAN, NULL, "For", NULL},           {KB_ANSWER_COUNT, NULL, "Reopened", NULL},
+  {KB_ANSWER_TEXT, NULL, "State", NULL},         {KB_ANSWER_END, NULL, NULL, NULL},
+};
 
-static const struct kb_answer_query newest_first = {
-  LISTED " ORDER BY e.opened DESC, s.tenant, s.name, s.key, t.article, t.cause", troubles};
-static const struct kb_answer_query oldest_first = {
-  LISTED " ORDER BY e.opened, s.tenant, s.name, s.key, t.article, t.cause", troubles};
+/* And those of on_page[]. */
+#define PAGE_COLUMNS                                                                    \
+  "SELECT s.name, s.address, s.tenant, e.verdict, e.text, t.article, e.opened / 86400," \
+  " e.seen / 86400, coalesce(e.closed, :now) - e.opened, max(t.times - 1, 0)," STATE
+
+#define LISTED                                                                         \
+  TROUBLES                                                                             \
+  " WHERE (:tenant IS NULL OR s.tenant = :tenant)"                                     \
+  " AND (:article IS NULL OR t.article = :article COLLATE NOCASE)"                     \
+  " AND (:since IS NULL OR e.opened >= :since) AND (:reopened IS NULL OR t.times > 1)" \
+  " AND (:state = 'all' OR (:state = 'open') = (e.closed IS NULL))"
+
+#define NEWEST_FIRST LISTED " ORDER BY e.opened DESC, s.tenant, s.name, s.key, t.article, t.cause"
+#define OLDEST_FIRST LISTED " ORDER BY e.opened, s.tenant, s.name, s.key, t.article, t.cause"
+
+static const struct kb_answer_query newest_first = {COLUMNS NEWEST_FIRST, troubles};
+static const struct kb_answer_query oldest_first = {COLUMNS OLDEST_FIRST, troubles};
+static const struct kb_answer_query page_newest_first = {PAGE_COLUMNS NEWEST_FIRST, on_page};
+static const struct kb_answer_query page_oldest_first = {PAGE_COLUMNS OLDEST_FIRST, on_page};
 
 /* A name may be that of several. */
 #define NAMED                                                                     \
@@ -74,6 +96,56 @@ static const struct kb_answer_query subjects = {
     {KB_ANSWER_END, NULL, NULL, NULL},
   }};
 
+/* "Open troubles of tenant T1, article X, newest first" */
+static void add_headline(struct kb_buf *out, const struct kb_args *args)
+{
+  static const struct {
+    const char *option, *words;
+  } selections[] = {{"tenant", "of tenant"}, {"article", "of article"}, {"new-since", "new since"}};
+  const char *state = kb_args_value(args, "state", "open");
+  kb_buf_add_text(out, strcmp(state, "open") == 0     ? "Open troubles"
+                       : strcmp(state, "closed") == 0 ? "Closed troubles"
+                                                      : "Troubles, open and closed");
+  for (size_t i = 0; i < sizeof selections / sizeof selections[0]; i++) {
+    const char *value = kb_args_value(args, selections[i].option, NULL);
+    if (value) {
+      kb_buf_addf(out, ", %s %s", selections[i].words, value);
+    }
+  }
+  kb_buf_add_text(out, kb_args_has(args, "reopened") ? ", reopened only" : "");
+}
+
+static enum kb_status write_page(const struct kb_context *context, struct kb_buf *out,
+                                 struct kb_store *store, const struct kb_bind *binds,
+                                 struct kb_error *error)
+{
+  const bool is_oldest = kb_args_has(context->args, "oldest");
+  const struct kb_answer_query *query = is_oldest ? &page_oldest_first : &page_newest_first;
+  struct kb_buf headline = {0};
+  struct kb_buf table = {0};
+  size_t count = 0;
+  add_headline(&headline, context->args);
+  enum kb_status status = kb_page_begin(out, kb_buf_text(&headline), store, binds, error);
+  kb_page_section(out, "trends", "Trends");
+  kb_buf_add_text(out, "<div class=\"charts\">\n");
+  if (status == KB_OK) {
+    status = kb_trend_charts(out, store, binds, error);
+  }
+  kb_buf_add_text(out, "</div>\n</section>\n");
+  if (status == KB_OK) {
+    status = kb_answer_html(&table, store, query, binds, &count, error);
+  }
+  kb_page_section(out, "troubles", is_oldest ? "The list, oldest first" : "The list, newest first");
+  kb_buf_addf(out, "<p class=\"totals\">Troubles: %s</p>\n", KB_COUNT(count));
+  kb_buf_add_slice(out, kb_buf_slice(&table));
+  kb_buf_add_text(out, "</section>\n");
+  kb_page_end(out);
+  out->failed = out->failed || headline.failed || table.failed;
+  kb_buf_fini(&headline);
+  kb_buf_fini(&table);
+  return status;
+}
+
 static enum kb_status write_troubles(const struct kb_context *context, struct kb_buf *out,
                                      struct kb_store *store, const struct kb_bind *binds,
                                      struct kb_error *error)
@@ -85,6 +157,9 @@ static enum kb_status write_troubles(const struct kb_context *context, struct kb
   struct kb_buf table = {0};
   size_t count = 0;
   enum kb_status status = KB_OK;
+  if (strcmp(format, "html") == 0) {
+    return write_page(context, out, store, binds, error);
+  }
   if (strcmp(format, "csv") == 0) {
     return kb_answer_csv(out, store, query, binds, error);
   }
@@ -158,6 +233,7 @@ enum kb_exit kb_history_list(const struct kb_context *context)
     {":since", NULL, since, typed != NULL},
     {":reopened", NULL, 1, kb_args_has(args, "reopened")},
     {":now", NULL, now, true},
+    {":days", NULL, KB_STATS_DAYS, true},
     {.name = NULL},
   };
   return answer(context, binds, write_troubles);

@@ -6,6 +6,9 @@
 #include "server/store.h"
 
 enum kb_exit kb_history_add(const struct kb_context *context);
+/* For kbtriage run --store: whether a report could be added; and adds the one on standard input. */
+enum kb_exit kb_history_ready(const struct kb_context *context);
+enum kb_exit kb_history_take(const struct kb_context *context);
 enum kb_exit kb_history_list(const struct kb_context *context);
 enum kb_exit kb_history_show(const struct kb_context *context);
 enum kb_exit kb_history_stats(const struct kb_context *context);

@@ -8,24 +8,29 @@
 #include "server/history.h"
 #include "triage/lua_serve.h"
 
-static const struct {
+struct action {
   const char *name;
   enum kb_exit (*run)(const struct kb_context *context);
-} actions[] = {
-  {"add", kb_history_add},     {"list", kb_history_list},     {"show", kb_history_show},
-  {"stats", kb_history_stats}, {"vacuum", kb_history_vacuum}, {"check", kb_history_check},
+  bool is_of_run; /* kbtriage run asks for it, and has applied the settings */
 };
 
-static enum kb_exit run(const struct kb_context *context)
+static const struct action actions[] = {
+  {"add", kb_history_add, false},       {"list", kb_history_list, false},
+  {"show", kb_history_show, false},     {"stats", kb_history_stats, false},
+  {"vacuum", kb_history_vacuum, false}, {"check", kb_history_check, false},
+  {"ready", kb_history_ready, true},    {"take", kb_history_take, true},
+};
+
+/* NULL, having reported that there is none of that name. */
+static const struct action *find_action(const char *name)
 {
-  const char *name = kb_args_at(context->args, 0);
   for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++) {
     if (strcmp(actions[i].name, name) == 0) {
-      return actions[i].run(context);
+      return &actions[i];
     }
   }
   kb_say("history: there is no '%s'", name);
-  return KB_EXIT_NOT_RUN;
+  return NULL;
 }
 
 /* kbtriage has read them already, and has said what is wrong with them. */
@@ -35,12 +40,17 @@ static enum kb_exit read_and_run(int argc, char *argv[])
   const struct kb_command *command = &kb_cli_history.command;
   struct kb_args *args = NULL;
   struct kb_error error;
+  const struct action *action = NULL;
   enum kb_exit status = KB_EXIT_NOT_RUN;
-  if (kb_args_parse(command, kb_common_options, argc, argv, &args, &error) != KB_OK ||
-      kb_config_apply(args, command, &error) != KB_OK) {
+  bool is_good = kb_args_parse(command, kb_common_options, argc, argv, &args, &error) == KB_OK;
+  if (is_good) {
+    action = find_action(kb_args_at(args, 0));
+    is_good = !action || action->is_of_run || kb_config_apply(args, command, &error) == KB_OK;
+  }
+  if (!is_good) {
     kb_say("%s: %s", command->name, error.message);
-  } else if (!kb_inputs_written_over(args, command)) {
-    status = run(&(struct kb_context){args, interrupted, argv});
+  } else if (action && !kb_inputs_written_over(args, command)) {
+    status = action->run(&(struct kb_context){args, interrupted, argv});
     if (*interrupted && (status == KB_EXIT_NOT_RUN || status == KB_EXIT_INCOMPLETE)) {
       status = KB_EXIT_INTERRUPTED;
     }

@@ -1,5 +1,6 @@
 #include "server/store.h"
 
+#include "base/buf.h"
 #include "server/store_steps.h"
 
 #include <errno.h>
@@ -8,13 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Marks a file as a history: "kbtr". */
 enum { APPLICATION = 0x6b627472, WAIT = 10000 /* milliseconds, for another process */ };
 
 struct kb_store {
   sqlite3 *db;
-  const char *path;
+  const char *path; /* for messages; borrowed */
 };
 
 struct kb_query {
@@ -50,10 +52,10 @@ static enum kb_status fail(const struct kb_store *store, int code, struct kb_err
     return kb_fail(error, KB_IO, "%.300s: cannot be written: the file or its folder is read-only",
                    path);
   case SQLITE_CANTOPEN:
-    return kb_fail(error, KB_IO,
-                   "%.300s: cannot be opened; kbtriage writes two more files beside it while it is "
-                   "in use, so the folder must be writable",
-                   path);
+    return kb_fail(
+      error, KB_IO,
+      "%.300s: cannot be opened; kbtriage writes two more files beside it while it is in use, so its folder must be writable, too",
+      path);
   default:
     return kb_fail(error, KB_IO, "%.300s: %.300s", path, sqlite3_errmsg(store->db));
   }
@@ -89,6 +91,16 @@ void kb_query_free(struct kb_query *query)
     sqlite3_finalize(query->statement);
     free(query);
   }
+}
+
+struct kb_bind kb_bind_text(const char *name, const char *text)
+{
+  return (struct kb_bind){name, text, 0, false};
+}
+
+struct kb_bind kb_bind_number(const char *name, int64_t number)
+{
+  return (struct kb_bind){name, NULL, number, true};
 }
 
 static int bind_all(sqlite3_stmt *statement, const struct kb_bind *binds)
@@ -267,6 +279,87 @@ static enum kb_status set_up(struct kb_store *store, enum kb_store_use use, stru
   return status == KB_OK && use == KB_STORE_READ ? look_at(store, use, error) : status;
 }
 
+/* As SQLite takes it: "file:…" and ":memory:" are files, too. NULL when out of memory. */
+static char *plain_path(const char *path)
+{
+  struct kb_buf buf = {0};
+  kb_buf_addf(&buf, "%s%s", path[0] == '/' ? "" : "./", path);
+  return kb_buf_take(&buf);
+}
+
+/* The same for a file beside which none can be made: nobody is writing to it, so it is read as it
+   is. */
+static char *unchanging_path(const char *path)
+{
+  struct kb_buf buf = {0};
+  kb_buf_add_text(&buf, path[0] == '/' ? "file:" : "file:./");
+  for (; *path; path++) {
+    if (strchr("%?#", *path)) {
+      kb_buf_addf(&buf, "%%%02X", (unsigned)(unsigned char)*path);
+    } else {
+      kb_buf_add_char(&buf, *path);
+    }
+  }
+  kb_buf_add_text(&buf, "?immutable=1");
+  return kb_buf_take(&buf);
+}
+
+static enum kb_status open_as(struct kb_store *store, char *name, int flags, enum kb_store_use use,
+                              struct kb_error *error)
+{
+  if (!name) {
+    return kb_fail_no_memory(error);
+  }
+  const int code = sqlite3_open_v2(name, &store->db, flags, NULL);
+  free(name);
+  return code == SQLITE_OK ? set_up(store, use, error) : fail(store, code, error);
+}
+
+/* Of a history that is in use there is such a file, with what is not in the other yet. */
+static bool has_log(const char *path)
+{
+  struct kb_buf log = {0};
+  kb_buf_addf(&log, "%s-wal", path);
+  const bool has = log.failed || access(kb_buf_text(&log), F_OK) == 0;
+  kb_buf_fini(&log);
+  return has;
+}
+
+static enum kb_status open_there(struct kb_store *store, enum kb_store_use use,
+                                 struct kb_error *error)
+{
+  /* To read it, too: what a killed process left half done has to be taken back first. Where the
+     file cannot be written, SQLite opens it for reading. */
+  const int flags = SQLITE_OPEN_READWRITE | (use == KB_STORE_MAKE ? SQLITE_OPEN_CREATE : 0);
+  const enum kb_status status = open_as(store, plain_path(store->path), flags, use, error);
+  if (status != KB_IO || use != KB_STORE_READ || has_log(store->path) ||
+      access(store->path, R_OK) != 0) {
+    return status;
+  }
+  sqlite3_close(store->db);
+  store->db = NULL;
+  return open_as(store, unchanging_path(store->path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, use,
+                 error);
+}
+
+/* Whether there is a folder in which the file can be made. */
+static enum kb_status look_at_folder(const char *path, struct kb_error *error)
+{
+  const char *slash = strrchr(path, '/');
+  struct kb_buf folder = {0};
+  struct stat facts;
+  kb_buf_add(&folder, path, slash ? (size_t)(slash - path) + 1 : 0);
+  enum kb_status status = KB_OK;
+  if (folder.failed) {
+    status = kb_fail_no_memory(error);
+  } else if (slash && stat(kb_buf_text(&folder), &facts) != 0) {
+    status =
+      kb_fail(error, KB_IO, "%.300s: cannot be made in this folder: %s", path, strerror(errno));
+  }
+  kb_buf_fini(&folder);
+  return status;
+}
+
 enum kb_status kb_store_open(struct kb_store **store, const char *path, enum kb_store_use use,
                              struct kb_error *error)
 {
@@ -281,16 +374,13 @@ enum kb_status kb_store_open(struct kb_store **store, const char *path, enum kb_
   if (is_there && !S_ISREG(facts.st_mode)) {
     return kb_fail(error, KB_INVALID, "%.300s: not a file; a history is a regular file", path);
   }
-  struct kb_store *made = calloc(1, sizeof *made);
+  enum kb_status status = is_there ? KB_OK : look_at_folder(path, error);
+  struct kb_store *made = status == KB_OK ? calloc(1, sizeof *made) : NULL;
   if (!made) {
-    return kb_fail_no_memory(error);
+    return status == KB_OK ? kb_fail_no_memory(error) : status;
   }
   made->path = path;
-  /* To read it, too: what a killed process left half done has to be taken back first. Where the
-     file cannot be written, SQLite opens it for reading. */
-  const int flags = SQLITE_OPEN_READWRITE | (use == KB_STORE_MAKE ? SQLITE_OPEN_CREATE : 0);
-  const int code = sqlite3_open_v2(path, &made->db, flags, NULL);
-  enum kb_status status = code == SQLITE_OK ? set_up(made, use, error) : fail(made, code, error);
+  status = open_there(made, use, error);
   if (status != KB_OK) {
     kb_store_close(made);
     return status;

@@ -32,6 +32,9 @@ struct kb_bind {
   bool is_number;
 };
 
+struct kb_bind kb_bind_text(const char *name, const char *text);
+struct kb_bind kb_bind_number(const char *name, int64_t number);
+
 /* A row of a result, valid until the visitor returns. */
 struct kb_store_row;
 bool kb_store_is_null(const struct kb_store_row *row, size_t column);

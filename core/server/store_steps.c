@@ -30,5 +30,20 @@ const char *const kb_store_steps[] = {
   "CREATE INDEX episode_of_trouble ON episode(trouble);"
   "CREATE UNIQUE INDEX episode_open ON episode(trouble) WHERE closed IS NULL;"
   "CREATE INDEX episode_of_record ON episode(record) WHERE record IS NOT NULL;",
+  /* Closed as removed: the article is no longer in the rule set. */
+  "CREATE TABLE episode_2(id INTEGER PRIMARY KEY,"
+  " trouble INTEGER NOT NULL REFERENCES trouble(id) ON DELETE CASCADE,"
+  " verdict TEXT NOT NULL, by_alert INTEGER NOT NULL CHECK(by_alert IN (0, 1)), text TEXT NOT NULL,"
+  " record INTEGER REFERENCES record(id),"
+  " opened INTEGER NOT NULL, seen INTEGER NOT NULL CHECK(seen >= opened),"
+  " seen_run INTEGER NOT NULL, absent INTEGER, closed INTEGER CHECK(closed >= seen),"
+  " how TEXT CHECK(how IN ('fixed', 'determined', 'excepted', 'removed')),"
+  " CHECK((closed IS NULL) = (how IS NULL))) STRICT;"
+  "INSERT INTO episode_2 SELECT id, trouble, verdict, by_alert, text, record, opened, seen, seen_run,"
+  " absent, closed, how FROM episode;"
+  "DROP TABLE episode; ALTER TABLE episode_2 RENAME TO episode;"
+  "CREATE INDEX episode_of_trouble ON episode(trouble);"
+  "CREATE UNIQUE INDEX episode_open ON episode(trouble) WHERE closed IS NULL;"
+  "CREATE INDEX episode_of_record ON episode(record) WHERE record IS NOT NULL;",
   NULL,
 };

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR, MOST_DIGITS = 6 };
+enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = KB_DAY_SECONDS, MOST_DIGITS = 6 };
 
 /* False: it is no span. */
 static bool read_span(const char *text, int64_t *seconds)
@@ -43,16 +43,18 @@ enum kb_status kb_when_read(const char *text, int64_t now, const char *where, in
   int64_t span = 0;
   if (read_span(text, &span)) {
     *seconds = now - span;
-    return KB_OK;
-  }
-  if (!kb_moment_read(kb_slice_of(text), &moment)) {
+  } else if (kb_moment_read(kb_slice_of(text), &moment)) {
+    *seconds = moment.seconds;
+  } else {
     return kb_fail(error, KB_USAGE,
                    "%.400s must be a date such as 2026-11-20 or 2026-11-20T06:12:09Z, or how long "
                    "ago, such as 12h, 7d or 4w, not '%.100s'",
                    where, text);
   }
-  *seconds = moment.seconds;
-  return KB_OK;
+  return *seconds >= 0
+           ? KB_OK
+           : kb_fail(error, KB_USAGE, "%.400s must not be before 1970-01-01, as '%.100s' is", where,
+                     text);
 }
 
 const char *kb_when_text(int64_t seconds, char text[KB_WHEN_SIZE])

@@ -24,6 +24,7 @@ struct kb_triager {
   const struct kb_rule_set *rule_set;
   struct kb_engine *engine;
   struct kb_faults *faults;
+  uint32_t limit; /* see kb_triager_limit */
   struct kb_signature_scan *scan;
   struct kb_arena arena;
   struct candidate *candidates; /* one for each article; empty between cases */
@@ -357,6 +358,10 @@ static bool evaluate(struct kb_triager *triager, size_t number, enum kb_conditio
                      size_t cause, struct kb_trace *trace, enum kb_truth *truth)
 {
   const struct candidate *candidate = &triager->candidates[number];
+  if (triager->limit != 0 && (triager->rule_set->articles[number]->named & triager->limit) == 0) {
+    *truth = KB_FALSE;
+    return true;
+  }
   const struct kb_evaluation evaluation = {
     .article = triager->rule_set->articles[number],
     .number = number,
@@ -444,17 +449,6 @@ static struct kb_cause_finding *look_at_causes(struct kb_triager *triager, size_
   return list;
 }
 
-/* A step applies if its cause is confirmed or, if no cause is confirmed, not ruled out. */
-static bool applies(const struct kb_step *step, const struct kb_cause_finding *causes,
-                    bool any_confirmed)
-{
-  if (step->cause < 0) {
-    return true;
-  }
-  const enum kb_truth truth = causes[step->cause].truth;
-  return any_confirmed ? truth == KB_TRUE : truth != KB_FALSE;
-}
-
 static bool fill_step(struct kb_triager *triager, const struct kb_article *article,
                       const struct kb_step *step, const struct kb_symptom_finding *symptom,
                       struct kb_step_finding *finding)
@@ -482,7 +476,6 @@ static bool add_finding(struct kb_triager *triager, size_t number, enum kb_verdi
   const struct kb_article *article = triager->rule_set->articles[number];
   const struct candidate *candidate = &triager->candidates[number];
   const struct kb_symptom_finding *symptom = candidate->count > 0 ? &candidate->symptoms[0] : NULL;
-  const bool any_confirmed = verdict == KB_CONFIRMED || verdict == KB_AT_RISK;
   struct kb_step_finding *steps =
     kb_arena_array(&triager->arena, article->step_count + 1, sizeof *steps);
   size_t count = 0;
@@ -494,9 +487,8 @@ static bool add_finding(struct kb_triager *triager, size_t number, enum kb_verdi
       return false;
     }
   }
-  /* what is superseded takes no steps */
-  for (size_t i = 0; steps && !success && i < article->step_count; i++) {
-    if (applies(&article->steps[i], causes, any_confirmed) &&
+  for (size_t i = 0; steps && i < article->step_count; i++) {
+    if (kb_step_applies(&article->steps[i], verdict, causes) &&
         !fill_step(triager, article, &article->steps[i], symptom, &steps[count++])) {
       return false;
     }
@@ -729,6 +721,12 @@ static void keep_faults(struct kb_triager *triager)
     kb_fault_add(triager->faults, &triager->case_faults.list[i]);
   }
   triager->faults->failed |= triager->case_faults.failed;
+}
+
+void kb_triager_limit(struct kb_triager *triager, uint32_t relations, struct kb_faults *faults)
+{
+  triager->limit = relations;
+  triager->faults = faults;
 }
 
 void kb_triager_keep(struct kb_triager *triager, struct kb_arena *arena)

@@ -631,11 +631,12 @@ return found;
 """
 
 
-def main():
+def run_checks(kind):
+    """All checks of a class, or those that are named; what they end with."""
     wanted = sys.argv[1:]
     failed = 0
     with tempfile.TemporaryDirectory(prefix="kbtriage-report-") as folder, Browser() as browser:
-        checks = Checks(folder, browser)
+        checks = kind(folder, browser)
         for name in dir(checks):
             if not name.startswith("check_") or wanted and name[6:] not in wanted:
                 continue
@@ -653,4 +654,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_checks(Checks))

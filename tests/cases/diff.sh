@@ -184,6 +184,9 @@ topic the same id in two tables is two subjects
 jq -c '.findings[0].subject.table = "other"' old.json >other.json
 kb 1 diff --format json old.json other.json
 is '[.new[].subject.table] == ["other"] and [.gone[].subject.table] == ["mailbox"]'
+kb 1 diff old.json other.json
+says out '1 record: Ann'
+says out '1 mailbox: Ann'
 
 topic another organization, and other articles
 kb 0 diff --format json old.json old.json

@@ -32,8 +32,8 @@ kb 1 run --format json page.json
 adds_up
 is '[.summary.cases, .summary.clear, .summary.failing, .summary.findings] == [4, 1, 3, 0]'
 is '.failing | map([.subject.name, .explained]) == [["Ann", false], ["Bob", false], ["Cid", false]]'
-is '.failing[0] == {"subject": {"table": "mailbox", "id": $id, "name": "Ann", "emailaddress": "m1@contoso.com"}, "explained": false,
-  "evidence": [{"field": "mailbox.incomingemailstatus", "value": 2, "label": "Failure"}]}' --arg id "$(id_of 1)"
+is '.failing[0] == {"subject": {"table": "mailbox", "id": $id, "name": "Ann", "emailaddress": "m1@contoso.com"}, "explained": false, "failed": ["incoming_test"],
+  "evidence": [{"field": "mailbox.incomingemailstatus", "value": 2, "label": "Failure"}], "place": 0}' --arg id "$(id_of 1)"
 is '.failing[2].evidence | map(.field) == ["mailbox.incomingemailstatus", "mailbox.outgoingemailstatus"]'
 kb 1 run --format ndjson page.json
 jq -cs '[.[] | select(.type == "failing") | .subject.name]' out >names

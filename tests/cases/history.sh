@@ -13,7 +13,7 @@ report() {
 }
 
 # troubles: those of h.db in the file list, a line each, with the members that
-# history.py computes
+# fortnight.py computes
 troubles() {
   kb 0 history list --store h.db --state all --format json
   jq -cS '.troubles[] | {tenant, subject, article, cause, reopened, opened, closed, how, last_seen,
@@ -23,7 +23,7 @@ for line in sorted(json.dumps(json.loads(line), sort_keys=True) for line in sys.
 
 topic 'a fortnight of two tenants, recomputed without a database'
 mkdir rows
-python3 "$TESTS/history.py" rows rows 3
+python3 "$TESTS/history/fortnight.py" rows rows 3
 for day in 00 01 02 03 04 05 06 07 08 09 10 11 12 13; do
   for tenant in 1 2; do
     code=0
@@ -37,7 +37,7 @@ done
 kb 0 history add ./*-?.ndjson --store h.db
 says err 'is not of all its data or articles (1 rows rejected, 0 errors, 0 articles left out)'
 [ ! -s out ] || fail "add prints something"
-python3 "$TESTS/history.py" expect ./*-?.ndjson >expected
+python3 "$TESTS/history/fortnight.py" expect ./*-?.ndjson >expected
 troubles
 same expected list
 for wanted in '"fixed"' '"determined"' '"reopened": 2' '"not_in_data_since": "2026' '"T2"' '"unexplained"' \
@@ -175,8 +175,10 @@ is '.troubles[0].not_in_data_since == null' # its record is there again
 report 0 some p16.json --only-rules "$SOURCE/rules" --skip InvalidIncomingEmailServerProfile
 cp p.db some.db
 kb 0 history add some.ndjson --store some.db
-says err '1 articles left out'
+says err '1 article was left out, whose troubles stay as they are'
 says err '0 fixed, 1 open'
+kb 0 history stats --store some.db --format json --at 2026-01-16T04:00:00Z
+is '.tenants[0].newest_complete == "2026-01-16T03:04:05Z"' # it is of all data
 cp p.db excepted.db
 page "$(box 16 "$(profile 1)")" >e16.json
 echo "return { { article = 'InvalidIncomingEmailServerProfile', record = 'Ann', reason = 'known', who = 'Ann',
@@ -189,6 +191,29 @@ kb 0 history add p16.ndjson --store p.db
 says err '0 opened, 1 fixed, 0 open'
 kb 0 history list --store p.db
 [ "$(cat out)" = 'Troubles: 0' ] || fail "still open"
+
+topic 'an article that is taken out of the rule set, and put back'
+mkdir without
+cp "$SOURCE/rules/dynamics365/email/ErrorQuotaExceeded.lua" without
+report 0 without p16.json --only-rules without
+kb 0 history add p10.ndjson --store removed.db
+kb 0 history add without.ndjson --store removed.db
+says err '0 opened, 0 fixed, 0 open'
+kb 0 history list --store removed.db --state closed --format json
+is '.troubles | map([.how, .closed[:10]]) == [["removed", "2026-01-16"]]'
+kb 0 history list --store removed.db --state closed
+says out 'article removed 2026-01-16'
+kb 0 history stats --store removed.db --format json
+is '.time_to_repair == []'
+page "$(box 17 "$(profile 1)")" >e17.json
+report 1 e17 e17.json
+kb 0 history add e17.ndjson --store removed.db
+kb 0 history list --store removed.db --state all --format json
+is '.troubles | map([.opened[:10], .closed, .how, .last_seen[:10], .reopened]) == [["2026-01-10", null, null, "2026-01-17", 0]]'
+kb 0 history check --store removed.db
+{ cat without.ndjson | jq -c 'if .type == "summary" then .faults = 1 else . end'; } >faulty.ndjson # an article with errors is not gone
+kb 0 history add faulty.ndjson --store removed.db --at 2026-01-18
+says err '0 fixed, 1 open'
 
 topic 'a mailbox that fails, and no alert says why; then one does'
 fay() { # DAY PROFILE ALERTS
@@ -215,6 +240,10 @@ kb 0 history add late.ndjson --store p.db --at 2026-01-17
 says err 'added as of 2026-01-17T00:00:00Z'
 kb 2 history add late.ndjson --store new.db --at yesterday
 says err "--at must be a date such as 2026-11-20"
+kb 2 history add late.ndjson --store new.db --at 999999w
+says err "--at must not be before 1970-01-01, as '999999w' is"
+kb 2 history add late.ndjson --store new.db --at 2999-01-01 # else no report could follow until then
+says err '--at: 2999-01-01 is in the future'
 page "$(sick 1 | sed 's/2026-01-02/2999-01-02/')" >future.json
 report 1 future future.json
 kb 2 history add future.ndjson --store new.db
@@ -272,6 +301,54 @@ for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24; do
 done
 [ "$(sort -u moments | wc -l)" -ge 4 ] || fail "it was always killed at the same moment: $(sort -u moments)"
 
+topic 'two that add at once: both are in'
+for tenant in A B C; do
+  jq -c --arg tenant $tenant '.tenant = $tenant | if .type == "summary" then .provenance.tenant = $tenant else . end' p10.ndjson >$tenant.ndjson
+  "$KBTRIAGE" history add $tenant.ndjson --store both.db --quiet &
+done
+wait
+kb 0 history stats --store both.db --format json
+is '[.tenants[] | [.tenant, .reports, .open]] == [["A", 1, 1], ["B", 1, 1], ["C", 1, 1]]'
+kb 0 history check --store both.db
+
+topic 'the history of an older kbtriage'
+python3 - "$SOURCE/core/server/store_steps.c" <<'PYTHON'
+import re, sqlite3, sys
+text = open(sys.argv[1]).read()
+first = text[text.index("= {") + 3:text.index('/* Closed as removed')]
+db = sqlite3.connect("older.db", isolation_level=None)
+db.executescript("".join(re.findall(r'"([^"]*)"', first)))
+db.executescript("""PRAGMA application_id = 0x6b627472; PRAGMA user_version = 1;
+INSERT INTO run VALUES(1, 'x', 'T', 100, NULL, 1, 1, 1, 1, 0);
+INSERT INTO subject VALUES(1, 'T', 'mailbox', 'k', 'Ann', NULL);
+INSERT INTO article VALUES('A', 'About A');
+INSERT INTO record VALUES(1, 'T', 'r', 'Profile');
+INSERT INTO trouble VALUES(1, 1, 'A', 'c', 2);
+INSERT INTO episode VALUES(1, 1, 'confirmed', 1, 'Text.', 1, 100, 200, 1, NULL, 300, 'fixed');
+INSERT INTO episode VALUES(2, 1, 'confirmed', 1, 'Text.', NULL, 400, 500, 1, 600, NULL, NULL);""")
+PYTHON
+cp older.db kept.db
+kb 2 history list --store older.db
+says err 'older.db: made by an older kbtriage; kbtriage history vacuum brings it up to date'
+same older.db kept.db
+kb 0 history vacuum --store older.db
+kb 0 history check --store older.db
+kb 0 history list --store older.db --state all --format json --at 2026-01-01
+is '.troubles | map([.name, .record, .opened, .last_seen, .not_in_data_since, .closed, .how, .reopened]) == [
+  ["Ann", null, "1970-01-01T00:06:40Z", "1970-01-01T00:08:20Z", "1970-01-01T00:10:00Z", null, null, 1],
+  ["Ann", "r", "1970-01-01T00:01:40Z", "1970-01-01T00:03:20Z", null, "1970-01-01T00:05:00Z", "fixed", 1]]'
+kb 0 history add e17.ndjson --store older.db --tenant T
+
+topic 'names that a database would take for something else'
+for store in :memory: file:u.db '50%25?mode=ro#1.db' 'a b.db'; do
+  kb 0 history add p10.ndjson --store "$store"
+  [ -s "$store" ] || fail "there is no file $store"
+  kb 0 history list --store "$store" --format json
+  is '.troubles | length == 1'
+done
+kb 0 history add p10.ndjson --store=-dash.db
+kb 0 history check --store=-dash.db
+
 topic 'files that are no history'
 kb 2 history list --store none.db
 says err 'none.db: No such file or directory; kbtriage history add REPORT --store FILE makes one'
@@ -294,7 +371,7 @@ says err '.: not a file'
 kb 2 history add p10.ndjson --store /dev/full
 says err '/dev/full: not a file'
 kb 2 history add p10.ndjson --store nowhere/h.db
-says err 'nowhere/h.db: '
+says err 'nowhere/h.db: cannot be made in this folder: No such file or directory'
 for damage in 1 2 3 4 5 6 7 8; do
   cp h.db damaged.db
   rm -f damaged.db-*
@@ -364,13 +441,21 @@ if unshare --mount true 2>/dev/null; then
     echo "$code" >full.code
     "$1" history check --store disk/h.db >full.check
     cp p.db disk/ro.db 2>/dev/null || { rm disk/h.db*; cp p.db disk/ro.db; }
+    cp "disk/ro.db" "disk/50%25?#.db"
     mount -o remount,ro disk
+    for store in "disk/ro.db" "disk/50%25?#.db"; do
+      "$1" history list --store "$store" --state all --format json --at 2026-04-01 >ro.list
+      "$1" history check --store "$store" >ro.check
+    done
     code=0
     "$1" history add --quiet --store disk/ro.db undated.ndjson 2>ro.err || code=$?
     echo "$code" >ro.code' sh "$KBTRIAGE" || fail "in a small disk"
   says full.err 'disk/h.db: the disk is full'
   [ "$(cat full.code)" -eq 3 ] || fail "a full disk ends with $(cat full.code)"
   says full.check 'No problems.'
+  kb 0 history list --store p.db --state all --format json --at 2026-04-01
+  same ro.list out
+  says ro.check 'No problems.'
   says ro.err 'disk/ro.db: cannot be'
   [ "$(cat ro.code)" -eq 2 ] || fail "a read-only disk ends with $(cat ro.code)"
 fi

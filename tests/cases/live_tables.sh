@@ -357,3 +357,25 @@ kb 3 run --only-rules house --org "$ORG" -f json
 is '.rejected | length == 1'
 is '[.findings[] | select(.subject.table == "msdyn_solutionhistory") | .verdict] == ["confirmed", "inconclusive"]'
 is '[.findings[] | select(.article.code == "QueuePrivate" and .verdict == "confirmed")] | length == 1'
+
+topic shards of all subjects
+organization '{"tables": {"mailbox": {"attributes": {"contoso_region": ["String"]}}}}'
+faults '[]'
+world
+: >all-shards
+: >saved-shards
+for number in 1 2 3; do
+  "$KBTRIAGE" run --only-rules house --org "$ORG" --shard "$number/3" -f json >out 2>err || true
+  by_code
+  cat found >>all-shards
+  kb 0 fetch --only-rules house --org "$ORG" --shard "$number/3" -o saved.ndjson
+  "$KBTRIAGE" run --only-rules house --shard "$number/3" saved.ndjson -f json >out 2>err || true
+  by_code
+  cat found >>saved-shards
+  grep -c '"msdyn_solutionhistoryid"' saved.ndjson >>operations || true
+done
+sort all-shards >found
+same expected found
+sort saved-shards >found
+same expected found
+[ "$(awk '{ n += $1 } END { print n }' operations)" -eq 3 ] || fail "each solution history is in one shard: $(cat operations)"

@@ -59,7 +59,7 @@ has_words man/kbtriage.1 help.names
 topic examples and exit status
 grep -qxF 'kbtriage run mailboxes.json' man/kbtriage-run.1 || fail "an example is not as it is typed"
 # shellcheck disable=SC1003 # a backslash
-grep -qF -e '\-\-format html \-\-output report.html' man/kbtriage-run.1 || fail "hyphens of an example"
+grep -qF -e '\-\-fail\-on new \-\-baseline yesterday.json' man/kbtriage-run.1 || fail "hyphens of an example"
 sed -n '/^.SH EXIT/,/^.SH ENV/p' man/kbtriage-run.1 >out
 for status in 0 1 2 3; do
   grep -qx "\.B $status" out || fail "status $status is not in a list"

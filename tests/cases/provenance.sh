@@ -23,7 +23,7 @@ reviewed=$(sed -n 's/^ *reviewed = "\(.*\)",/\1/p' rules/InvalidIncomingEmailSer
 topic every format says it
 page "$(dated 2026-11-20T06:12:09Z 2026-11-19T00:00:00Z)" >page.json
 kb 1 run --format json page.json
-is '.provenance == {report_format: 2, version: $version, rule_set: $rules,
+is '.provenance == {report_format: 3, version: $version, rule_set: $rules,
   organizations: ["contoso.crm.dynamics.com"], site: "https://contoso.crm.dynamics.com", newest_row: "2026-11-20T06:12:09Z",
   reviewed: {from: $reviewed, to: $reviewed, oldest_used: $reviewed}}' \
   --arg reviewed "$reviewed" --arg version "$version" --arg rules "$rule_set"
@@ -34,12 +34,12 @@ same provenance provenance.lines
 for format in text markdown html; do
   kb 1 run --format "$format" page.json
   says out 'Organization contoso.crm.dynamics.com; newest row 2026-11-20T06:12:09Z'
-  says out "kbtriage $version; rule set $rule_set; report format 2"
+  says out "kbtriage $version; rule set $rule_set; report format 3"
   says out "Articles reviewed 2024-12; oldest used here: 2024-12, 23 months before the newest row"
 done
 kb 1 run --format csv page.json
 for fact in 'organization,,,,,,,contoso.crm.dynamics.com' 'newest_row,,,,,,,2026-11-20T06:12:09Z' \
-  "version,,,,,,,$version" "rule_set,,,,,,,$rule_set" 'report_format,,,,,,,2'; do
+  "version,,,,,,,$version" "rule_set,,,,,,,$rule_set" 'report_format,,,,,,,3'; do
   says out "provenance,,,,$fact,"
 done
 kb 1 run --format junit page.json

@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "base/date.h"
 
 #include <setjmp.h>
@@ -22,6 +23,16 @@ static void moments_compare_as_numbers(void **state)
                                      "2026-11-2xT06:12:09Z"};
   for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
     assert_true(kb_moment_number(kb_slice_of(none[i])) == 0);
+  }
+  /* One byte that is neither a digit where one belongs, nor what stands between. */
+  for (size_t i = 0; i < strlen("2026-11-20T06:12:09Z"); i++) {
+    for (int byte = 1; byte < 256; byte++) {
+      char text[] = "2026-11-20T06:12:09Z";
+      const bool is_digit = byte >= '0' && byte <= '9';
+      const bool belongs = kb_is_digit(text[i]) ? is_digit : (char)byte == text[i];
+      text[i] = (char)byte;
+      assert_true((kb_moment_number(kb_slice_of(text)) != 0) == belongs);
+    }
   }
 }
 

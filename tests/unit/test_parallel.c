@@ -116,9 +116,15 @@ static struct taken run_cut(size_t until, off_t cut_to, struct next *next)
   const char *paths[] = {folder_path(rules, "rules")};
   struct taken taken = {.until = until, .cut_to = cut_to, .in_order = true};
   const struct kb_report report = {.format = &kb_format_json};
-  const struct kb_jobs_takes takes = {&report,     take_done,     take_here,
-                                      take_faults, is_never_over, goes_on,
-                                      &taken,      comes_soon,    cut_to > 0 ? BLOCK : 0};
+  const struct kb_jobs_takes takes = {.report = &report,
+                                      .done = take_done,
+                                      .here = take_here,
+                                      .faults = take_faults,
+                                      .is_over = is_never_over,
+                                      .goes_on = goes_on,
+                                      .context = &taken,
+                                      .soon = comes_soon,
+                                      .block = cut_to > 0 ? BLOCK : 0};
   struct kb_rule_set rule_set;
   struct kb_error error;
   uint64_t offset = 0;
