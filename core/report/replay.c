@@ -370,7 +370,7 @@ static bool set_provenance(const struct kb_replay *replay, struct kb_provenance 
 {
   const struct kb_replay_totals *totals = &replay->totals;
   const struct kb_merged *merged = &totals->merged;
-  const char *end = totals->organizations.data + totals->organizations.length;
+  const struct kb_slice names = kb_buf_slice(&totals->organizations);
   provenance->version =
     merged->versions.count > 0 ? merged->versions.list[merged->versions.count - 1] : "";
   provenance->rule_set = only(&merged->rule_sets);
@@ -380,8 +380,7 @@ static bool set_provenance(const struct kb_replay *replay, struct kb_provenance 
                          ? merged
                          : NULL;
   provenance->shard = provenance->merged ? (struct kb_shard){0} : totals->shard;
-  for (const char *name = totals->organizations.data; name && name < end;
-       name += strlen(name) + 1) {
+  for (const char *name = names.data; name < names.data + names.length; name += strlen(name) + 1) {
     kb_provenance_add_organization(provenance, kb_slice_of(name), !totals->is_elsewhere);
   }
   kb_provenance_add_newest(provenance, totals->newest);
