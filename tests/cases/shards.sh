@@ -179,6 +179,13 @@ for waiting in 1 2 3 4 5 6 7 8; do
 done
 says whole 'came after its mailbox'
 says whole 'Newer box'
+traced() {
+  "$KBTRIAGE" run -q --trace "$@" waits.ndjson 2>&1 >/dev/null | grep ', alert '
+}
+traced | sort >expected
+for number in 1 2 3; do traced --shard "$number/3"; done | sort >found
+[ -s expected ] || fail 'nothing is traced'
+same expected found
 {
   rows 6000
   cat waits.ndjson
