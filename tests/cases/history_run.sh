@@ -149,6 +149,28 @@ PATH=$PWD/bin:$PATH ./alone run --only-rules "$SOURCE/rules" --store h.db -f jso
 says err 'run: --store: kbtriage-server was ended by signal 9'
 jq -e '.summary.confirmed == 2' kept.json >/dev/null || fail "the report is not whole"
 
+topic 'killed at any moment: the report is in the history, or it is not'
+seed=7
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+  seed=$(((seed * 1103515245 + 12345) % 2147483648))
+  rm -f k.db*
+  "$KBTRIAGE" run --quiet --store k.db -f json -o k.json many.ndjson 2>err &
+  killed=$!
+  sleep "0.$(printf '%03d' $((seed / 65536 % 250)))"
+  kill -9 "$killed" 2>/dev/null || true
+  wait "$killed" 2>/dev/null || true
+  sleep 0.2 # kbtriage-server may be at it still
+  if [ -s k.db ] && "$KBTRIAGE" history check --store k.db >out 2>err; then
+    kb 0 history list --store k.db -f json
+    is '.troubles | length == 0 or length == 1000'
+    jq '.troubles | length' out >>killed
+  fi
+  kb 1 run --quiet --store k.db many.ndjson
+  kb 0 history list --store k.db -f json
+  is '.troubles | length == 1000'
+  kb 0 history check --store k.db
+done
+
 topic 'a disk that is full'
 if unshare --mount true 2>/dev/null; then
   mkdir disk
