@@ -58,6 +58,7 @@ struct kb_article {
   bool is_outside; /* named, but not in the rule set */
   const struct kb_subject *subject; /* what it is about */
   uint32_t relations;               /* of the subject, those that it may read: a bit for each */
+  uint32_t named;                   /* more exactly, see triage/waits.h */
   const char *code, *kb, *title, *product, *reference, *reviewed, *status, *severity, *role;
   const char *retired;                   /* why, and what to use instead */
   const char *source_file, *source_hash; /* both or neither */

@@ -2,6 +2,7 @@
 
 #include "base/grow.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 enum { KEPT = 1000 };
@@ -13,17 +14,111 @@ void kb_faults_fini(struct kb_faults *faults)
   *faults = (struct kb_faults){0};
 }
 
-void kb_fault_add_times(struct kb_faults *faults, const struct kb_fault *added, size_t times)
+static struct kb_fault *find(struct kb_faults *faults, const struct kb_fault *wanted)
 {
   for (size_t i = 0; i < faults->count; i++) {
     struct kb_fault *fault = &faults->list[i];
-    const bool is_one_place = (fault->kind == KB_FAULT_GAP && added->kind == KB_FAULT_GAP) ||
-                              strcmp(fault->where, added->where) == 0;
-    if (is_one_place && strcmp(fault->article, added->article) == 0 &&
-        strcmp(fault->reason, added->reason) == 0) {
-      fault->count += times;
-      return;
+    const bool is_one_place = (fault->kind == KB_FAULT_GAP && wanted->kind == KB_FAULT_GAP) ||
+                              strcmp(fault->where, wanted->where) == 0;
+    if (is_one_place && strcmp(fault->article, wanted->article) == 0 &&
+        strcmp(fault->reason, wanted->reason) == 0) {
+      return fault;
     }
+  }
+  return NULL;
+}
+
+/* Lines of the input have numbers. */
+static bool is_before(const struct kb_fault *fault, const char *first)
+{
+  const size_t before = fault->first ? strlen(fault->first) : 0;
+  const size_t length = first ? strlen(first) : 0;
+  if (before == 0 || length == 0) {
+    return before == 0 && length > 0;
+  }
+  if (strcmp(fault->article, KB_FAULT_INPUT) == 0 && length != before) {
+    return length < before;
+  }
+  return strcmp(first, fault->first) < 0;
+}
+
+/* The texts of a fault are written over where that is possible, as cases may come from Z to A. */
+static const char *replace(struct kb_faults *faults, const char *text, const char *by)
+{
+  const size_t length = strlen(by);
+  if (text && length <= strlen(text)) {
+    memcpy((char *)(uintptr_t)text, by, length + 1);
+    return text;
+  }
+  const char *made = kb_arena_text(&faults->arena, by);
+  faults->failed |= !made;
+  return made ? made : text;
+}
+
+static void count(struct kb_faults *faults, struct kb_fault *fault, const struct kb_fault *added)
+{
+  if (is_before(fault, added->first)) {
+    fault->first = replace(faults, fault->first, added->first);
+    if (fault->kind == KB_FAULT_GAP) { /* whose place is not what it is told by */
+      fault->where = replace(faults, fault->where, added->where);
+    }
+  }
+}
+
+void kb_fault_add_part(struct kb_faults *faults, const struct kb_fault *added, size_t times)
+{
+  struct kb_fault *fault = find(faults, added);
+  if (!fault) {
+    kb_fault_add_times(faults, added, times);
+    return;
+  }
+  count(faults, fault, added);
+  if (added->first) {
+    fault->count += times;
+  } else {
+    fault->count = times > fault->count ? times : fault->count;
+  }
+}
+
+void kb_faults_drop(struct kb_faults *faults, const char *article)
+{
+  size_t kept = 0;
+  for (size_t i = 0; i < faults->count; i++) {
+    if (strcmp(faults->list[i].article, article) == 0) {
+      faults->kinds[faults->list[i].kind]--;
+    } else {
+      faults->list[kept++] = faults->list[i];
+    }
+  }
+  faults->count = kept;
+}
+
+static int by_content(const void *a, const void *b)
+{
+  const struct kb_fault *x = a;
+  const struct kb_fault *y = b;
+  if (x->kind != y->kind) {
+    return x->kind < y->kind ? -1 : 1;
+  }
+  const int articles = strcmp(x->article, y->article);
+  const int places = articles != 0 ? articles : strcmp(x->where, y->where);
+  return places != 0 ? places : strcmp(x->reason, y->reason);
+}
+
+void kb_faults_sort(struct kb_faults *faults)
+{
+  if (faults->count > 0) {
+    qsort(faults->list, faults->count, sizeof *faults->list, by_content);
+  }
+}
+
+void kb_fault_add_times(struct kb_faults *faults, const struct kb_fault *added, size_t times)
+{
+  struct kb_fault *known = find(faults, added);
+  if (known) {
+    known->count += times;
+    count(faults, known, added);
+    return;
   }
   if (faults->count == KEPT) {
     faults->beyond += times;

@@ -23,6 +23,8 @@ enum kb_fault_kind {
 #define KB_FAULT_INPUT "(input)"
 /* In place of an article: of all of them. */
 #define KB_FAULT_ALL "(all)"
+/* In place of an article: what merging reports came upon. */
+#define KB_FAULT_MERGE "(merge)"
 
 struct kb_fault {
   enum kb_fault_kind kind;
@@ -34,7 +36,8 @@ struct kb_fault {
   const char *column;    /* that column; NULL: unspecified */
   const char *privilege; /* that the signed-in user may lack, so that they are; NULL: unknown */
   size_t count;
-  const char *first; /* the first mailbox affected; NULL for the whole article */
+  const char *first; /* a mailbox affected, the first by name, so that the order of cases does not
+                        matter; of the input the first line; NULL for the whole article */
 };
 
 struct kb_faults {
@@ -51,6 +54,13 @@ void kb_faults_fini(struct kb_faults *faults);
 void kb_fault_add(struct kb_faults *faults, const struct kb_fault *fault);
 /* Counts it so many times. */
 void kb_fault_add_times(struct kb_faults *faults, const struct kb_fault *fault, size_t times);
+/* Adds what a part of the data said, for a whole of several parts: what is not about a case, and so
+   is said of each part, counts once. */
+void kb_fault_add_part(struct kb_faults *faults, const struct kb_fault *fault, size_t times);
+/* Removes those of an article. */
+void kb_faults_drop(struct kb_faults *faults, const char *article);
+/* By kind, article, place and reason. */
+void kb_faults_sort(struct kb_faults *faults);
 /* Adds another list, with its counts. */
 void kb_faults_add_all(struct kb_faults *faults, const struct kb_faults *added);
 /* Why rows or a column are missing. */

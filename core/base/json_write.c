@@ -178,16 +178,37 @@ void kb_json_key_slice(struct kb_json_writer *json, struct kb_slice name)
   json->after_key = true;
 }
 
+/* ,"key": at once, as a report has more keys than anything else. */
+static void add_key(struct kb_json_writer *json, struct kb_slice key)
+{
+  struct kb_buf *out = json->out;
+  if (kb_buf_has_room(out, key.length + sizeof ",\"\":" - 1)) {
+    char *at = out->data + out->length;
+    if (json->has_items) {
+      *at++ = ',';
+    }
+    *at++ = '"';
+    memcpy(at, key.data, key.length);
+    at += key.length;
+    *at++ = '"';
+    *at++ = ':';
+    *at = '\0';
+    out->length = (size_t)(at - out->data);
+  }
+  json->has_items = true;
+}
+
 void kb_json_key(struct kb_json_writer *json, const char *name)
 {
   const struct kb_slice key = kb_slice_of(name);
   assert(json->depth > 0 && !json->after_key);
   assert(kb_json_skip_literal(name, 0, key.length) == key.length);
-  separate(json);
-  add_quoted(json->out, key);
-  kb_buf_add_char(json->out, ':');
   if (json->pretty) {
-    kb_buf_add_char(json->out, ' ');
+    separate(json);
+    add_quoted(json->out, key);
+    kb_buf_add(json->out, ": ", 2);
+  } else {
+    add_key(json, key);
   }
   json->after_key = true;
 }

@@ -76,37 +76,6 @@ enum kb_status kb_case_read(struct kb_case *a_case, const struct kb_case_source 
   return a_case->values.failed ? kb_fail_no_memory(error) : status;
 }
 
-/* Which record a relation leads to may depend on an alert. */
-static bool is_captured(const struct kb_subject *subject, const struct kb_relation *relation)
-{
-  return relation->is_captured ||
-         (relation->from >= 0 && is_captured(subject, &subject->relations[relation->from]));
-}
-
-static bool is_whole(struct kb_case *a_case, int relation)
-{
-  if (is_captured(a_case->subject, &a_case->subject->relations[relation])) {
-    return false;
-  }
-  if (a_case->subject->relations[relation].is_many) {
-    return kb_case_rows(a_case, relation)->is_known;
-  }
-  const struct kb_related *related = kb_case_related(a_case, relation);
-  return related->link == KB_LINK_RECORD    ? kb_record_has_row(&related->record)
-         : related->link == KB_LINK_UNKNOWN ? related->column && kb_record_has_row(related->owner)
-                                            : true;
-}
-
-bool kb_case_is_whole(struct kb_case *a_case, const bool *is_joined)
-{
-  const struct kb_subject *subject = a_case->subject;
-  bool good = true;
-  for (size_t i = 0; i < subject->relation_count && good; i++) {
-    good = !is_joined[subject->relations[i].table->id] || is_whole(a_case, (int)i);
-  }
-  return good;
-}
-
 enum kb_status kb_case_of_errors(struct kb_case *a_case, const struct kb_subject *subject,
                                  const char *id, struct kb_join *join, struct kb_error *error)
 {

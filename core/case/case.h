@@ -78,10 +78,6 @@ struct kb_case_source {
 enum kb_status kb_case_read(struct kb_case *a_case, const struct kb_case_source *source,
                             struct kb_error *error);
 
-/* Whether rows that are read later cannot change what articles find, as all they may read is there.
-   False: that is not certain. `is_joined`: by table, whether they may read its rows. */
-bool kb_case_is_whole(struct kb_case *a_case, const bool *is_joined);
-
 /* The case of a row that is not in the data but has rows with error texts. `id` is borrowed. */
 enum kb_status kb_case_of_errors(struct kb_case *a_case, const struct kb_subject *subject,
                                  const char *id, struct kb_join *join, struct kb_error *error);

@@ -99,16 +99,35 @@ static int compare_keys(const void *a, const void *b)
   return keys != 0 ? keys : (x->place > y->place) - (x->place < y->place);
 }
 
+/* Puts the rows that were joined in the order of their keys: in which order they were read must not
+   decide which of them is the first. */
+static bool sort_joined(struct kb_case_rows *rows, size_t first, struct row_key *keys)
+{
+  const size_t count = rows->count - first;
+  struct kb_record *sorted = malloc(count * sizeof *sorted);
+  if (!sorted) {
+    return false;
+  }
+  for (size_t i = 0; i < count; i++) {
+    keys[i] = (struct row_key){.place = first + i};
+    if (rows->list[first + i].id) {
+      kb_id_key(rows->list[first + i].id, keys[i].key);
+    }
+  }
+  qsort(keys, count, sizeof *keys, compare_keys);
+  for (size_t i = 0; i < count; i++) {
+    sorted[i] = rows->list[keys[i].place];
+  }
+  memcpy(rows->list + first, sorted, count * sizeof *sorted);
+  free(sorted);
+  return true;
+}
+
 /* A row that came both nested and in a file, or in two files, counts once: the first one is kept.
    Those before `first` are all kept. */
-static void drop_repeated(struct kb_case *a_case, struct kb_case_rows *rows, size_t first)
+static void drop_repeated(struct kb_case_rows *rows, size_t first, struct row_key *keys)
 {
-  struct row_key *keys = malloc((rows->count + 1) * sizeof *keys);
   size_t count = 0;
-  if (!keys) {
-    a_case->values.failed = true;
-    return;
-  }
   for (size_t i = 0; i < rows->count; i++) {
     if (rows->list[i].id) {
       kb_id_key(rows->list[i].id, keys[count].key);
@@ -121,7 +140,6 @@ static void drop_repeated(struct kb_case *a_case, struct kb_case_rows *rows, siz
       rows->list[keys[i].place].table = NULL; /* to be dropped */
     }
   }
-  free(keys);
   size_t kept = first;
   for (size_t i = first; i < rows->count; i++) {
     if (rows->list[i].table) {
@@ -129,6 +147,21 @@ static void drop_repeated(struct kb_case *a_case, struct kb_case_rows *rows, siz
     }
   }
   rows->count = kept;
+}
+
+/* Of the rows from `first` on, which were joined. */
+static void settle_joined(struct kb_case *a_case, struct kb_case_rows *rows, size_t first)
+{
+  struct row_key *keys = malloc((rows->count + 1) * sizeof *keys);
+  if (!keys) {
+    a_case->values.failed = true;
+    return;
+  }
+  drop_repeated(rows, first, keys);
+  if (rows->count - first > 1 && !sort_joined(rows, first, keys)) {
+    a_case->values.failed = true;
+  }
+  free(keys);
 }
 
 /* Adds the stored rows with equal values. False: whether there are any is unknown. */
@@ -168,7 +201,7 @@ static void read_joined(struct reading *reading)
     find_joined(reading, &relation->also, 1, relation->also_key);
   }
   if (rows->count > first) {
-    drop_repeated(a_case, rows, first);
+    settle_joined(a_case, rows, first);
   }
   /* Rows were exported, so a case without any has none. That is not certain while files are still
      being read. */

@@ -13,7 +13,7 @@
    The filter has a block of 512 bits, one cache line, for each 16 rows, up to its maximum size,
    and a row sets 8 bits of its block: only a few new rows in a million seem to be repeated. */
 enum {
-  IN_MEMORY = 256 * 1024, /* bytes of the spool */
+  IN_MEMORY = 64 * 1024 - 1, /* bytes of the spool, whose buffer has a terminator */
   BLOCK_WORDS = 8,
   ROWS_A_BLOCK = 16,
   FIRST_BLOCKS = 64,
@@ -185,14 +185,11 @@ static enum kb_status widen_filter(struct kb_seen_ids *seen, struct kb_error *er
 {
   const size_t twice = seen->block_count * 2;
   const size_t count = twice < MOST_BLOCKS ? twice : MOST_BLOCKS;
-  uint64_t *blocks = calloc(count * BLOCK_WORDS, sizeof *blocks);
-  if (!blocks) {
-    return kb_fail_no_memory(error);
-  }
-  free(seen->blocks);
-  seen->blocks = blocks;
+  free(
+    seen->blocks); /* first: all rows are put into the new ones, and there is less memory in use */
+  seen->blocks = calloc(count * BLOCK_WORDS, sizeof *seen->blocks);
   seen->block_count = count;
-  return put_all(seen, error);
+  return seen->blocks ? put_all(seen, error) : kb_fail_no_memory(error);
 }
 
 /* --- The table --- */
@@ -270,6 +267,9 @@ static enum kb_status make_room(struct kb_seen_ids *seen, struct kb_error *error
 {
   if (seen->slots) {
     return seen->count < seen->slot_count / 2 ? KB_OK : make_table(seen, error);
+  }
+  if (!seen->blocks) {
+    return kb_fail_no_memory(error); /* it failed before */
   }
   const bool is_full = seen->count >= seen->block_count * ROWS_A_BLOCK;
   return is_full && seen->block_count < MOST_BLOCKS ? widen_filter(seen, error) : KB_OK;

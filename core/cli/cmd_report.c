@@ -3,16 +3,23 @@
 #include "cli/outputs.h"
 #include "report/replay.h"
 
-static const struct kb_option options[] = {
+/* report and merge differ in how many reports they take, and in what becomes of their order. */
+
+#define EVERY_CASE_OPTION                                                                   \
+  {                                                                                         \
+    .name = "every-case",                                                                   \
+    .help = "Write a record for each case to ndjson. The reports must have them: they are " \
+            "ones in ndjson that run wrote with --every-case."                              \
+  }
+
+static const struct kb_option report_options[] = {
   KB_FORMAT_OPTION,
   KB_FAIL_ON_OPTIONS,
-  {.name = "every-case",
-   .help = "Write a record for each case to ndjson. The report must have them: it is one in ndjson "
-           "that run wrote with --every-case."},
+  EVERY_CASE_OPTION,
   {.name = NULL},
 };
 
-static const char description[] =
+static const char report_description[] =
   "Writes a saved report again, in any format: the same bytes as the run would have written. It takes "
   "neither the data nor the rule set.\n\n"
   "REPORT.json is a report that kbtriage run wrote with --format json or ndjson; - is standard "
@@ -21,15 +28,38 @@ static const char description[] =
   "  kbtriage report report.json -f html -o report.html\n"
   "  kbtriage report report.json -f markdown -o ticket.md -f csv -o report.csv\n\n"
   "Exit status: 0 nothing found; 1 findings, failing mailboxes or alerts that no article covers (--fail-on "
-  "says which count); 2 the report cannot be read, or nothing was evaluated; 3 part of the input or a rule could not be "
-  "evaluated by the run.";
+  "says which count); 2 the report cannot be read, or nothing was evaluated; 3 part of the input or a rule "
+  "could not be evaluated by the run.";
+
+static const struct kb_option merge_options[] = {
+  {"format", 'f', "FORMAT", KB_FORMATS, true,
+   "Choose the format of the report (default: json). The formats are those of kbtriage run. Given "
+   "again, each with an --output of its own, several reports are written."},
+  KB_FAIL_ON_OPTIONS,
+  EVERY_CASE_OPTION,
+  {.name = NULL},
+};
+
+static const char merge_description[] =
+  "Makes one report of several: those of shards, of files or of organizations become that of the "
+  "whole.\n\n"
+  "A REPORT.json is a report that kbtriage run wrote with --format json or ndjson, or merge itself. The "
+  "result does not depend on their order, nor on whether some of them were merged before. Findings are in "
+  "the order of the ids of their records. A report that is given twice counts once; so does a shard. A shard "
+  "that is missing is reported, and the exit status is 3.\n\n"
+  "  kbtriage merge shard-*.json -o report.json\n"
+  "  kbtriage merge monday.json tuesday.json -f html -o report.html\n\n"
+  "Exit status: 0 nothing found; 1 findings, failing mailboxes or alerts that no article covers (--fail-on "
+  "says which count); 2 a report cannot be read, or nothing was evaluated; 3 a shard is missing, or part of "
+  "the input or a rule could not be evaluated by a run.";
 
 /* As run's. */
 static enum kb_exit status_of(const struct kb_context *context, const struct kb_report *report,
                               const struct kb_faults *faults, const struct kb_fail_on *fail_on)
 {
+  const bool is_part = report->provenance.shard.count > 0 || report->provenance.merged;
   const bool has_failed = kb_fail_on_holds(context, fail_on, report);
-  if (report->summary.all.cases == 0 && report->provenance.shard.count == 0) {
+  if (report->summary.all.cases == 0 && !is_part) {
     kb_say("nothing was evaluated: there was no mailbox in the data of the report");
     return KB_EXIT_NOT_RUN;
   }
@@ -42,6 +72,7 @@ static enum kb_exit status_of(const struct kb_context *context, const struct kb_
 static bool read_every_case(const struct kb_context *context, const struct kb_replay *replay,
                             struct kb_outputs *outputs)
 {
+  const char *command = kb_args_command(context->args);
   bool has_records = false;
   if (!kb_args_has(context->args, "every-case")) {
     return true;
@@ -51,10 +82,11 @@ static bool read_every_case(const struct kb_context *context, const struct kb_re
     has_records |= outputs->reports[i].format->done != NULL;
   }
   if (!has_records) {
-    kb_say("report: --every-case writes records to ndjson only: add --format ndjson");
+    kb_say("%s: --every-case writes records to ndjson only: add --format ndjson", command);
   } else if (!kb_replay_has_cases(replay)) {
-    kb_say("report: --every-case: the report has no records of cases; kbtriage run --every-case "
-           "--format ndjson writes them");
+    kb_say("%s: --every-case: the report has no records of cases; kbtriage run --every-case "
+           "--format ndjson writes them",
+           command);
     has_records = false;
   }
   return has_records;
@@ -84,21 +116,41 @@ static enum kb_exit write_outputs(const struct kb_context *context, struct kb_re
   return status;
 }
 
-static enum kb_exit report(const struct kb_context *context)
+/* False, having reported why. */
+static bool read_reports(const struct kb_context *context, struct kb_replay *replay, bool merges)
+{
+  struct kb_error error;
+  enum kb_status status = KB_OK;
+  for (size_t i = 0; i < kb_args_count(context->args) && status == KB_OK; i++) {
+    const char *file = kb_args_at(context->args, i);
+    const char *same = NULL;
+    status = kb_replay_read(replay, file, &error);
+    if (status == KB_OK && kb_replay_again(replay, &same) && !kb_is_quiet(context)) {
+      kb_say("%s is left out: %s%s", file,
+             same ? "it is the same report as " : "its shards are in reports before it",
+             same ? same : "");
+    }
+  }
+  if (status == KB_OK && merges) {
+    status = kb_replay_merge(replay, &error);
+  }
+  if (status != KB_OK) {
+    kb_say("%s", error.message);
+  }
+  return status == KB_OK;
+}
+
+static enum kb_exit render(const struct kb_context *context, const char *format, bool merges)
 {
   struct kb_outputs outputs = {.count = 0};
   struct kb_fail_on fail_on = {.verdicts = 0};
-  struct kb_error error;
   enum kb_exit status = KB_EXIT_NOT_RUN;
   struct kb_replay *replay = kb_replay_new();
   if (!replay) {
     kb_say("out of memory");
-  } else if (kb_outputs_read(context, &outputs) && kb_fail_on_read(context, &fail_on)) {
-    if (kb_replay_read(replay, kb_args_at(context->args, 0), &error) != KB_OK) {
-      kb_say("%s", error.message);
-    } else if (read_every_case(context, replay, &outputs)) {
-      status = write_outputs(context, replay, &outputs, &fail_on);
-    }
+  } else if (kb_outputs_read(context, format, &outputs) && kb_fail_on_read(context, &fail_on) &&
+             read_reports(context, replay, merges) && read_every_case(context, replay, &outputs)) {
+    status = write_outputs(context, replay, &outputs, &fail_on);
   }
   kb_outputs_fini(&outputs);
   kb_fail_on_fini(&fail_on);
@@ -106,7 +158,23 @@ static enum kb_exit report(const struct kb_context *context)
   return status;
 }
 
+static enum kb_exit report(const struct kb_context *context)
+{
+  return render(context, "text", false);
+}
+
+static enum kb_exit merge(const struct kb_context *context)
+{
+  return render(context, "json", true);
+}
+
 const struct kb_cli_command kb_cli_report = {
-  {"report", "REPORT.json", "write a saved report in another format", description, options, 1, 1},
+  {"report", "REPORT.json", "write a saved report in another format", report_description,
+   report_options, 1, 1},
   report,
+};
+
+const struct kb_cli_command kb_cli_merge = {
+  {"merge", "REPORT.json...", "make one report of several", merge_description, merge_options, 1, 0},
+  merge,
 };

@@ -15,6 +15,7 @@
 #include "triage/left_out.h"
 #include "triage/rule_set_version.h"
 #include "triage/spending.h"
+#include "triage/waits.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -261,7 +262,7 @@ static bool read_plan(const struct kb_context *context, struct plan *plan)
 {
   *plan = (struct plan){.jobs = 0};
   if (!kb_read_jobs(context, &plan->jobs) || !kb_read_shard(context, &plan->shard) ||
-      !kb_outputs_read(context, &plan->outputs) || !kb_run_store_read(context, &plan->store) ||
+      !kb_outputs_read(context, "text", &plan->outputs) || !kb_run_store_read(context, &plan->store) ||
       !kb_fail_on_read(context, &plan->fail_on) ||
       !kb_exceptions_load(context, &plan->exceptions)) {
     return false;
@@ -418,8 +419,13 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
   struct kb_outputs *outputs = &plan->outputs;
   struct kb_rule_set_version rule_set_version;
   double condition_time = 0;
+  struct kb_error error;
   enum kb_exit status = KB_EXIT_NOT_RUN;
   if (!read_condition_time(context, &condition_time)) {
+    return KB_EXIT_NOT_RUN;
+  }
+  if (plan->shard.count > 1 && kb_rule_set_find_named(&loaded->rule_set, &error) != KB_OK) {
+    kb_say("%s", error.message);
     return KB_EXIT_NOT_RUN;
   }
   kb_engine_set_rate(loaded->engine, condition_time);
@@ -491,7 +497,8 @@ static enum kb_exit check_files(const struct kb_context *context, const char *co
 {
   struct kb_loaded_rule_set loaded = {0};
   enum kb_exit status = KB_EXIT_NOT_RUN;
-  if (kb_load_rule_set(context, (struct kb_rule_set_options){.with_hash = true}, false, &loaded)) {
+  const struct kb_rule_set_options how = {.with_hash = true, .with_source = plan->shard.count > 1};
+  if (kb_load_rule_set(context, how, false, &loaded)) {
     status = triage_all(context, &loaded, &(struct sources){files, count, NULL}, plan);
   }
   kb_loaded_rule_set_fini(&loaded);

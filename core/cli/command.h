@@ -36,7 +36,7 @@ struct kb_cli_command {
 extern const struct kb_cli_command kb_cli_run, kb_cli_explain, kb_cli_scan, kb_cli_check,
   kb_cli_new, kb_cli_test, kb_cli_list, kb_cli_fetch, kb_cli_completion, kb_cli_help, kb_cli_diff,
   kb_cli_config, kb_cli_redact, kb_cli_schema, kb_cli_fix, kb_cli_bundle, kb_cli_history,
-  kb_cli_mcp, kb_cli_report;
+  kb_cli_mcp, kb_cli_report, kb_cli_merge;
 /* All commands, in the order of --help; ends with NULL. */
 extern const struct kb_cli_command *const kb_commands[];
 /* Options of all commands; ends with name NULL. */

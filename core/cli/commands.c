@@ -7,6 +7,7 @@ const struct kb_cli_command *const kb_commands[] = {
   &kb_cli_explain,
   &kb_cli_scan,
   &kb_cli_report,
+  &kb_cli_merge,
   &kb_cli_diff,
   &kb_cli_history,
   &kb_cli_check,

@@ -64,7 +64,8 @@ static bool is_good(const char *command, const struct pair *pairs, size_t at)
   return true;
 }
 
-bool kb_outputs_read(const struct kb_context *context, struct kb_outputs *outputs)
+bool kb_outputs_read(const struct kb_context *context, const char *otherwise,
+                     struct kb_outputs *outputs)
 {
   struct pair pairs[KB_OUTPUTS_MAX] = {{{NULL, NULL}}};
   size_t count = 0;
@@ -83,7 +84,7 @@ bool kb_outputs_read(const struct kb_context *context, struct kb_outputs *output
     const char *file = pairs[i].parts[FILE_NAME];
     outputs->files[i] = file;
     outputs->reports[i] = (struct kb_report){
-      .format = kb_format_find(format ? format : "text"),
+      .format = kb_format_find(format ? format : otherwise),
       .color = kb_wants_color_in(context, file),
       .width = kb_width_in(file),
       .next = i + 1 < outputs->count ? &outputs->reports[i + 1] : NULL,

@@ -30,8 +30,10 @@ struct kb_outputs {
   size_t count;                             /* at least one */
 };
 
-/* False, having reported which formats and files do not go together. Opens nothing. */
-bool kb_outputs_read(const struct kb_context *context, struct kb_outputs *outputs);
+/* `otherwise`: the format, if none is given. False, having reported which formats and files do not go
+   together. Opens nothing. */
+bool kb_outputs_read(const struct kb_context *context, const char *otherwise,
+                     struct kb_outputs *outputs);
 /* False, having reported why. */
 bool kb_outputs_open(const struct kb_context *context, struct kb_outputs *outputs);
 

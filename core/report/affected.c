@@ -1,24 +1,31 @@
 #include "report/affected.h"
 
-enum { WAITING_MAX = 2048, IN_MEMORY = 256 * 1024, TEXTS = 6 };
+#include "report/affected_merge.h"
 
-/* Some complete mailboxes in the spool. */
-struct place {
-  uint64_t offset;
-  size_t length;
-};
+#include <stdlib.h>
+
+/* Mailboxes wait until there are WAITING_MAX bytes, which are then sorted and put in the spool as a
+   run. Runs are merged, so many at a time that there is little memory for each, into longer ones,
+   until there are few enough to be read at once. */
+enum { WAITING_MAX = 2048, IN_MEMORY = 64 * 1024 - 1, TEXTS = 6 };
 
 void kb_affected_fini(struct kb_affected_list *list)
 {
   kb_buf_fini(&list->waiting);
-  kb_buf_fini(&list->places);
+  kb_buf_fini(&list->runs);
 }
 
-/* The count, then each text with its terminator after a byte that says whether there is one. */
+/* --- Records --- */
+
+/* A record is its size, the count, then each text with its terminator after a byte that says
+   whether there is one. */
 static void write_mailbox(struct kb_buf *out, const struct kb_affected *mailbox)
 {
   const char *const texts[TEXTS] = {mailbox->id,    mailbox->name,      mailbox->address,
                                     mailbox->alert, mailbox->createdon, mailbox->text};
+  const size_t begin = out->length;
+  size_t size = 0;
+  kb_buf_add(out, &size, sizeof size);
   kb_buf_add(out, &mailbox->alerts, sizeof mailbox->alerts);
   for (size_t i = 0; i < TEXTS; i++) {
     kb_buf_add_char(out, texts[i] ? 1 : 0);
@@ -26,11 +33,23 @@ static void write_mailbox(struct kb_buf *out, const struct kb_affected *mailbox)
       kb_buf_add(out, texts[i], strlen(texts[i]) + 1);
     }
   }
+  if (!out->failed) {
+    size = out->length - begin;
+    memcpy(out->data + begin, &size, sizeof size);
+  }
 }
 
-static const char *read_mailbox(const char *at, struct kb_affected *mailbox)
+size_t kb_affected_size(const char *record)
+{
+  size_t size = 0;
+  memcpy(&size, record, sizeof size);
+  return size;
+}
+
+void kb_affected_read(const char *record, struct kb_affected *mailbox)
 {
   const char *texts[TEXTS] = {NULL};
+  const char *at = record + sizeof(size_t);
   memcpy(&mailbox->alerts, at, sizeof mailbox->alerts);
   at += sizeof mailbox->alerts;
   for (size_t i = 0; i < TEXTS; i++) {
@@ -45,21 +64,71 @@ static const char *read_mailbox(const char *at, struct kb_affected *mailbox)
   mailbox->alert = texts[3];
   mailbox->createdon = texts[4];
   mailbox->text = texts[5];
-  return at;
 }
 
-static enum kb_status put_aside(struct kb_affected_list *list, struct kb_spool **spool,
+static int compare_texts(const char *a, const char *b)
+{
+  return strcmp(a ? a : "", b ? b : "");
+}
+
+int kb_affected_compare(const char *a, const char *b)
+{
+  struct kb_affected x;
+  struct kb_affected y;
+  kb_affected_read(a, &x);
+  kb_affected_read(b, &y);
+  int order = compare_texts(x.id, y.id);
+  order = order != 0 ? order : compare_texts(x.alert, y.alert);
+  order = order != 0 ? order : compare_texts(x.text, y.text);
+  return order != 0 ? order : (x.alerts > y.alerts) - (x.alerts < y.alerts);
+}
+
+static int compare_records(const void *a, const void *b)
+{
+  return kb_affected_compare(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Sorts records that follow each other. */
+static bool sort_records(struct kb_buf *records)
+{
+  struct kb_buf sorted = {0};
+  size_t count = 0;
+  for (size_t at = 0; at < records->length; at += kb_affected_size(records->data + at)) {
+    count++;
+  }
+  const char **list = calloc(count + 1, sizeof *list);
+  if (!list || !kb_buf_reserve(&sorted, records->length)) {
+    free(list);
+    return false;
+  }
+  count = 0;
+  for (size_t at = 0; at < records->length; at += kb_affected_size(records->data + at)) {
+    list[count++] = records->data + at;
+  }
+  qsort(list, count, sizeof *list, compare_records);
+  for (size_t i = 0; i < count; i++) {
+    kb_buf_add(&sorted, list[i], kb_affected_size(list[i]));
+  }
+  free(list);
+  kb_buf_clear(records);
+  kb_buf_add_slice(records, kb_buf_slice(&sorted));
+  kb_buf_fini(&sorted);
+  return true;
+}
+
+/* --- The list --- */
+
+static enum kb_status put_aside(struct kb_affected_list *list, struct kb_spool *spool,
                                 struct kb_error *error)
 {
-  struct place place = {.length = list->waiting.length};
-  *spool = *spool ? *spool : kb_spool_new(IN_MEMORY);
-  if (!*spool) {
+  struct kb_affected_run run = {.length = list->waiting.length};
+  if (!sort_records(&list->waiting)) {
     return kb_fail_no_memory(error);
   }
   const enum kb_status status =
-    kb_spool_append(*spool, kb_buf_slice(&list->waiting), &place.offset, error);
+    kb_spool_append(spool, kb_buf_slice(&list->waiting), &run.offset, error);
   if (status == KB_OK) {
-    kb_buf_add(&list->places, &place, sizeof place);
+    kb_buf_add(&list->runs, &run, sizeof run);
     kb_buf_clear(&list->waiting);
   }
   return status;
@@ -69,42 +138,41 @@ enum kb_status kb_affected_add(struct kb_affected_list *list, struct kb_spool **
                                const struct kb_affected *mailbox, struct kb_error *error)
 {
   if (list->waiting.length > WAITING_MAX) {
-    const enum kb_status status = put_aside(list, spool, error);
+    *spool = *spool ? *spool : kb_spool_new(IN_MEMORY);
+    const enum kb_status status =
+      *spool ? put_aside(list, *spool, error) : kb_fail_no_memory(error);
     if (status != KB_OK) {
       return status;
     }
   }
   write_mailbox(&list->waiting, mailbox);
-  return list->waiting.failed || list->places.failed ? kb_fail_no_memory(error) : KB_OK;
+  return list->waiting.failed || list->runs.failed ? kb_fail_no_memory(error) : KB_OK;
 }
 
-static void visit_all(struct kb_slice mailboxes, kb_affected_visit visit, void *context)
+enum kb_status kb_affected_sort(struct kb_affected_list *list, struct kb_spool *spool,
+                                struct kb_error *error)
 {
-  const char *at = mailboxes.data;
-  while (mailboxes.length > 0 && at < mailboxes.data + mailboxes.length) {
-    struct kb_affected mailbox;
-    at = read_mailbox(at, &mailbox);
-    visit(context, &mailbox);
+  if (list->runs.length == 0) {
+    return list->waiting.length == 0 || sort_records(&list->waiting) ? KB_OK
+                                                                     : kb_fail_no_memory(error);
   }
+  enum kb_status status = list->waiting.length > 0 ? put_aside(list, spool, error) : KB_OK;
+  if (status == KB_OK && list->runs.failed) {
+    status = kb_fail_no_memory(error);
+  }
+  return status == KB_OK ? kb_affected_merge_runs(&list->runs, spool, error) : status;
 }
 
 enum kb_status kb_affected_each(const struct kb_affected_list *list, struct kb_spool *spool,
                                 kb_affected_visit visit, void *context, struct kb_error *error)
 {
-  struct kb_buf read = {0};
-  enum kb_status status = KB_OK;
-  for (size_t at = 0; at < list->places.length && status == KB_OK; at += sizeof(struct place)) {
-    struct place place;
-    memcpy(&place, list->places.data + at, sizeof place);
-    kb_buf_clear(&read);
-    status = kb_spool_read(spool, place.offset, place.length, &read, error);
-    if (status == KB_OK) {
-      visit_all(kb_buf_slice(&read), visit, context);
-    }
+  const struct kb_slice waiting = kb_buf_slice(&list->waiting);
+  for (size_t at = 0; at < waiting.length; at += kb_affected_size(waiting.data + at)) {
+    struct kb_affected mailbox;
+    kb_affected_read(waiting.data + at, &mailbox);
+    visit(context, &mailbox);
   }
-  if (status == KB_OK) {
-    visit_all(kb_buf_slice(&list->waiting), visit, context);
-  }
-  kb_buf_fini(&read);
-  return status;
+  return list->runs.length > 0
+           ? kb_affected_visit_runs(kb_buf_slice(&list->runs), spool, visit, context, error)
+           : KB_OK;
 }

@@ -2,149 +2,16 @@
 
 #include "article/exception.h"
 #include "report/finding_values.h"
+#include "report/group_inside.h"
 
-/* The number of placeholders that are compared in a group: articles have only a handful. Further
-   ones are treated as unknown. */
-enum { VALUES = 64 };
+#include <stdlib.h>
 
-/* State of making a group. */
-struct making {
-  struct kb_arena *arena;
-  struct kb_group *group;
-  struct kb_case *a_case;
-  const struct kb_finding *finding;
-  bool failed; /* out of memory */
-};
-
-static void *check(struct making *making, void *memory)
+const char *kb_group_keep(struct kb_group_making *making, struct kb_buf *buf)
 {
-  making->failed = making->failed || !memory;
-  return memory;
-}
-
-static struct kb_slice keep_buf(struct making *making, struct kb_buf *buf)
-{
-  const struct kb_slice kept = {buf->failed ? NULL : kb_arena_dup(making->arena, kb_buf_slice(buf)),
-                                buf->length};
-  making->failed = making->failed || !kept.data;
+  const char *kept = buf->failed ? NULL : kb_arena_dup(making->arena, kb_buf_slice(buf));
+  making->failed = making->failed || !kept;
   kb_buf_fini(buf);
   return kept;
-}
-
-/* --- Placeholders --- */
-
-static struct kb_group_value *find_value(const struct kb_group *group,
-                                         const struct kb_fill_name *name)
-{
-  for (size_t i = 0; i < group->value_count; i++) {
-    struct kb_group_value *value = &group->values[i];
-    if (value->part == name->part && kb_slice_equal(value->column, name->column)) {
-      return value;
-    }
-  }
-  return NULL;
-}
-
-/* Whether every case has the same record, if it is known which. */
-static bool is_of_shared_record(const struct kb_group *group, int part)
-{
-  return group->shared_id && part >= 0 && part == group->shared_part;
-}
-
-static void note_values(struct making *making, const char *text)
-{
-  struct kb_group *group = making->group;
-  struct kb_fill_name name;
-  while (text && kb_fill_next(group->article->subject, &text, &name)) {
-    if (find_value(group, &name) || group->value_count == VALUES) {
-      continue;
-    }
-    struct kb_group_value *list = check(
-      making, kb_arena_room(making->arena, group->values, group->value_count, 2, sizeof *list));
-    if (!list) {
-      return;
-    }
-    group->values = list;
-    struct kb_buf value = {0};
-    kb_finding_value(&value, &name, making->a_case, making->finding);
-    group->values[group->value_count++] =
-      (struct kb_group_value){name.part, name.column, keep_buf(making, &value), false};
-    group->in_question += !is_of_shared_record(group, name.part);
-  }
-}
-
-static void value_of_group(struct kb_buf *out, const struct kb_fill_name *name, const void *context)
-{
-  const struct kb_group_value *value = find_value(context, name);
-  if (value && !value->differs) {
-    kb_buf_add_slice(out, value->value);
-  }
-}
-
-void kb_group_fill(struct kb_buf *out, const struct kb_group *group, const char *text)
-{
-  kb_fill_from(out, text, group->article->subject, value_of_group, group);
-}
-
-/* --- Evidence --- */
-
-static enum kb_json_kind kind_of(const struct kb_evidence *evidence)
-{
-  return evidence->value ? kb_json_kind(evidence->value) : KB_JSON_NULL;
-}
-
-static double number_of(const struct kb_evidence *evidence)
-{
-  const enum kb_json_kind kind = kind_of(evidence);
-  return kind == KB_JSON_NUMBER ? kb_json_number(evidence->value)
-         : kind == KB_JSON_BOOLEAN && kb_json_true(evidence->value) ? 1
-                                                                    : 0;
-}
-
-static const char *text_of(const struct kb_evidence *evidence)
-{
-  return kind_of(evidence) == KB_JSON_STRING ? kb_json_string(evidence->value) : "";
-}
-
-static void keep_evidence(struct making *making, const struct kb_trace *trace)
-{
-  struct kb_group *group = making->group;
-  group->evidence = check(
-    making, kb_arena_array(making->arena, trace->evidence_count + 1, sizeof *group->evidence));
-  for (size_t i = 0; group->evidence && i < trace->evidence_count; i++) {
-    const struct kb_evidence *evidence = &trace->evidence[i];
-    struct kb_buf sentence = {0};
-    if (!kb_evidence_is_listed(trace, i)) {
-      continue;
-    }
-    kb_evidence_sentence(&sentence, evidence);
-    const bool is_shared =
-      evidence->record && evidence->record->is_shared &&
-      is_of_shared_record(
-        group, kb_subject_part(group->article->subject, kb_slice_of(evidence->record->name)));
-    group->evidence[group->evidence_count++] = (struct kb_group_evidence){
-      .field = check(making, kb_arena_text(making->arena, evidence->field)),
-      .sentence = keep_buf(making, &sentence).data,
-      .kind = kind_of(evidence),
-      .number = number_of(evidence),
-      .text = check(making, kb_arena_text(making->arena, text_of(evidence))),
-      .is_shared = is_shared,
-    };
-    group->in_question += !is_shared;
-  }
-}
-
-static bool has_evidence(const struct kb_trace *trace, const struct kb_group_evidence *kept)
-{
-  for (size_t i = 0; i < trace->evidence_count; i++) {
-    const struct kb_evidence *evidence = &trace->evidence[i];
-    if (strcmp(evidence->field, kept->field) == 0) {
-      const double number = number_of(evidence);
-      return kind_of(evidence) == kept->kind && number <= kept->number && number >= kept->number &&
-             strcmp(text_of(evidence), kept->text) == 0;
-    }
-  }
-  return false;
 }
 
 /* --- Open causes, and steps --- */
@@ -154,59 +21,71 @@ static bool is_open(const struct kb_cause_finding *cause)
   return cause->truth == KB_UNKNOWN || cause->truth == KB_STOPPED;
 }
 
-static void keep_open(struct making *making, const struct kb_finding *finding)
+static void keep_open_cause(struct kb_group_making *making, const struct kb_cause_finding *cause)
 {
   struct kb_group *group = making->group;
-  group->open =
-    check(making, kb_arena_array(making->arena, finding->cause_count + 1, sizeof *group->open));
+  const size_t count = cause->trace.missing_count;
+  const char **missing =
+    kb_group_check(making, kb_arena_array(making->arena, count, sizeof *missing));
+  for (size_t k = 0; missing && k < count; k++) {
+    missing[k] = kb_group_check(making, kb_arena_text(making->arena, cause->trace.missing[k]));
+  }
+  group->open[group->open_count++] =
+    (struct kb_group_cause){cause->cause, cause->truth, missing, missing ? count : 0};
+  kb_group_note_values(making, cause->cause->text);
+  kb_group_note_values(making, cause->cause->look);
+}
+
+static void keep_open(struct kb_group_making *making, const struct kb_finding *finding)
+{
+  struct kb_group *group = making->group;
+  size_t count = 0;
+  for (size_t i = 0; i < finding->cause_count; i++) {
+    count += is_open(&finding->causes[i]);
+  }
+  group->open = kb_group_check(making, kb_arena_array(making->arena, count, sizeof *group->open));
   for (size_t i = 0; group->open && i < finding->cause_count; i++) {
-    const struct kb_cause_finding *cause = &finding->causes[i];
-    const size_t count = cause->trace.missing_count;
-    if (!is_open(cause)) {
-      continue;
+    if (is_open(&finding->causes[i])) {
+      keep_open_cause(making, &finding->causes[i]);
     }
-    const char **missing = check(making, kb_arena_array(making->arena, count + 1, sizeof *missing));
-    for (size_t k = 0; missing && k < count; k++) {
-      missing[k] = check(making, kb_arena_text(making->arena, cause->trace.missing[k]));
-    }
-    group->open[group->open_count++] =
-      (struct kb_group_cause){cause->cause, cause->truth, missing, missing ? count : 0};
-    note_values(making, cause->cause->text);
-    note_values(making, cause->cause->look);
   }
 }
 
-static void keep_ruled_out(struct making *making, const struct kb_finding *finding)
+static void keep_ruled_out(struct kb_group_making *making, const struct kb_finding *finding)
 {
   struct kb_group *group = making->group;
-  group->ruled_out = check(
-    making, kb_arena_array(making->arena, finding->cause_count + 1, sizeof *group->ruled_out));
+  size_t count = 0;
+  for (size_t i = 0; i < finding->cause_count; i++) {
+    count += finding->causes[i].deciding.field != NULL;
+  }
+  group->ruled_out =
+    kb_group_check(making, kb_arena_array(making->arena, count, sizeof *group->ruled_out));
   for (size_t i = 0; group->ruled_out && i < finding->cause_count; i++) {
     const struct kb_cause_finding *cause = &finding->causes[i];
     if (cause->deciding.field) {
       group->ruled_out[group->ruled_out_count++] =
         (struct kb_group_ruled_out){.cause = cause->cause, .deciding = cause->deciding};
-      note_values(making, cause->cause->text);
+      kb_group_note_values(making, cause->cause->text);
       group->in_question++;
     }
   }
 }
 
-static void keep_step(struct making *making, const struct kb_step *step)
+static void keep_step(struct kb_group_making *making, const struct kb_step *step)
 {
   making->group->steps[making->group->step_count++] = step;
-  note_values(making, step->text);
+  kb_group_note_values(making, step->text);
   for (size_t i = 0; i < step->step_count; i++) {
-    note_values(making, step->steps[i]);
+    kb_group_note_values(making, step->steps[i]);
   }
 }
 
 /* Keeps the steps for the group's cause, or all that the finding has. */
-static void keep_steps(struct making *making, const struct kb_finding *finding)
+static void keep_steps(struct kb_group_making *making, const struct kb_finding *finding)
 {
   struct kb_group *group = making->group;
-  group->steps = check(
-    making, kb_arena_array(making->arena, finding->step_count + 1, sizeof(const struct kb_step *)));
+  group->steps = kb_group_check(
+    making, kb_arena_array(making->arena, finding->step_count, sizeof(const struct kb_step *)));
   for (size_t i = 0; group->steps && group->open_count == 0 && i < finding->step_count; i++) {
     const int cause = finding->steps[i].step->cause;
     if (cause < 0 || !group->cause || &group->article->causes[cause] == group->cause) {
@@ -262,54 +141,95 @@ void kb_group_key(struct kb_buf *out, const struct kb_finding *finding,
   }
 }
 
-static const char *keep(struct making *making, const char *text)
-{
-  return text ? check(making, kb_arena_text(making->arena, text)) : NULL;
-}
+/* --- The record that is shared, and the success --- */
 
-static void keep_shared(struct making *making, const struct kb_cause_finding *cause)
+static void keep_shared(struct kb_group_making *making, const struct kb_cause_finding *cause)
 {
+  struct kb_group *group = making->group;
   const struct kb_record *record = cause ? kb_finding_shared(cause) : NULL;
-  if (record) {
-    making->group->shared_table = record->table;
-    making->group->shared_id = keep(making, record->id);
-    making->group->shared_part =
-      kb_subject_part(making->a_case->subject, kb_slice_of(record->name));
-    making->group->shared_name =
-      keep(making, kb_finding_record_name(making->a_case, making->finding, cause, record));
+  if (record && record->id) {
+    group->shared_table = record->table;
+    group->shared_id = group->key + strlen(group->key) - strlen(record->id);
+    group->shared_part =
+      (int16_t)kb_subject_part(making->a_case->subject, kb_slice_of(record->name));
   }
 }
 
-static void keep_success(struct making *making, const struct kb_success *success)
+/* Rows may show the record under different names, or without one. */
+static bool add_shared_name(struct kb_group *group, const struct kb_finding *finding,
+                            const struct kb_cause_finding *cause, struct kb_case *a_case)
 {
-  struct kb_success *kept =
-    success ? check(making, kb_arena_alloc(making->arena, sizeof *kept)) : NULL;
-  if (kept) {
-    *kept = *success; /* the names are the schema's */
-    kept->alert_on = keep(making, success->alert_on);
-    kept->on = keep(making, success->on);
-    making->group->success = kept;
+  const struct kb_record *record = group->shared_id ? kb_finding_shared(cause) : NULL;
+  const char *name = record ? kb_finding_record_name(a_case, finding, cause, record) : NULL;
+  if (!name || (group->shared_name && strcmp(group->shared_name, name) <= 0)) {
+    return true;
   }
+  char *kept = realloc(group->shared_name, strlen(name) + 1);
+  if (!kept) {
+    return false;
+  }
+  group->shared_name = strcpy(kept, name);
+  return true;
 }
 
-struct kb_group *kb_group_new(struct kb_arena *arena, const struct kb_finding *finding,
+static bool is_same_success(const struct kb_success *a, const struct kb_success *b)
+{
+  return strcmp(a->name, b->name) == 0 && strcmp(a->on, b->on) == 0 &&
+         strcmp(a->alert_on, b->alert_on) == 0;
+}
+
+/* In one piece of memory; the names are the schema's. */
+static struct kb_success *copy_success(const struct kb_success *success)
+{
+  const size_t on_size = strlen(success->on) + 1;
+  const size_t alert_size = strlen(success->alert_on) + 1;
+  struct kb_success *copy = malloc(sizeof *copy + on_size + alert_size);
+  if (copy) {
+    char *texts = (char *)(copy + 1);
+    *copy = *success;
+    copy->on = memcpy(texts, success->on, on_size);
+    copy->alert_on = memcpy(texts + on_size, success->alert_on, alert_size);
+  }
+  return copy;
+}
+
+static bool add_success(struct kb_group *group, const struct kb_success *success, bool is_first)
+{
+  const bool is_other = !group->success || !is_same_success(group->success, success);
+  group->success_differs |= group->success && is_other;
+  if (!is_first || !is_other) {
+    return true;
+  }
+  struct kb_success *copy = copy_success(success);
+  if (copy) {
+    free(group->success);
+    group->success = copy;
+  }
+  return copy != NULL;
+}
+
+/* --- The group --- */
+
+struct kb_group *kb_group_new(struct kb_arena *arena, const char *key,
+                              const struct kb_finding *finding,
                               const struct kb_cause_finding *cause, struct kb_case *a_case,
                               bool brief)
 {
   struct kb_group *group = kb_arena_alloc(arena, sizeof *group);
-  struct making making = {.arena = arena, .group = group, .a_case = a_case, .finding = finding};
+  struct kb_group_making making = {
+    .arena = arena, .group = group, .a_case = a_case, .finding = finding};
   if (!group) {
     return NULL;
   }
+  group->key = key;
   group->article = finding->article;
-  group->verdict = finding->verdict;
+  group->verdict = cause ? KB_CONFIRMED : finding->verdict;
   group->exception = finding->exception;
   group->cause = cause ? cause->cause : NULL;
   keep_shared(&making, cause);
-  keep_success(&making, finding->success);
   if (!brief && cause) {
-    note_values(&making, cause->cause->text);
-    keep_evidence(&making, &cause->trace);
+    kb_group_note_values(&making, cause->cause->text);
+    kb_group_keep_evidence(&making, &cause->trace);
   } else if (!brief) {
     keep_open(&making, finding);
     keep_ruled_out(&making, finding);
@@ -320,28 +240,11 @@ struct kb_group *kb_group_new(struct kb_arena *arena, const struct kb_finding *f
   return making.failed ? NULL : group;
 }
 
-bool kb_group_wants_name(const struct kb_group *group)
+void kb_group_fini(struct kb_group *group)
 {
-  return group->name_count < KB_GROUP_NAMES;
-}
-
-/* Most groups have one mailbox. */
-bool kb_group_add_name(struct kb_group *group, struct kb_arena *arena, struct kb_shown_name name)
-{
-  if (group->name_count == group->name_capacity) {
-    const size_t capacity = group->name_capacity ? KB_GROUP_NAMES : 1;
-    struct kb_shown_name *names = kb_arena_array(arena, capacity, sizeof *names);
-    if (!names) {
-      return false;
-    }
-    if (group->name_count > 0) {
-      memcpy(names, group->names, group->name_count * sizeof *names);
-    }
-    group->names = names;
-    group->name_capacity = capacity;
-  }
-  group->names[group->name_count++] = name;
-  return true;
+  kb_shown_names_fini(&group->names);
+  free(group->shared_name);
+  free(group->success);
 }
 
 static bool is_ruled_out_so(const struct kb_finding *finding, const struct kb_group_ruled_out *kept)
@@ -354,36 +257,8 @@ static bool is_ruled_out_so(const struct kb_finding *finding, const struct kb_gr
   return false;
 }
 
-static bool is_same_success(const struct kb_success *a, const struct kb_success *b)
+static void compare_ruled_out(struct kb_group *group, const struct kb_finding *finding)
 {
-  return strcmp(a->name, b->name) == 0 && strcmp(a->on, b->on) == 0 &&
-         strcmp(a->alert_on, b->alert_on) == 0;
-}
-
-/* Compares a case with the first one. */
-static void compare(struct kb_group *group, const struct kb_finding *finding,
-                    const struct kb_cause_finding *cause, struct kb_case *a_case,
-                    struct kb_buf *scratch)
-{
-  for (size_t i = 0; i < group->value_count; i++) {
-    struct kb_group_value *value = &group->values[i];
-    const struct kb_fill_name name = {
-      .subject = group->article->subject, .part = value->part, .column = value->column};
-    if (value->differs || is_of_shared_record(group, value->part)) {
-      continue;
-    }
-    kb_buf_clear(scratch);
-    kb_finding_value(scratch, &name, a_case, finding);
-    value->differs = !kb_slice_equal(kb_buf_slice(scratch), value->value);
-    group->in_question -= value->differs;
-  }
-  for (size_t i = 0; cause && i < group->evidence_count; i++) {
-    struct kb_group_evidence *evidence = &group->evidence[i];
-    if (!evidence->differs && !evidence->is_shared) {
-      evidence->differs = !has_evidence(&cause->trace, evidence);
-      group->in_question -= evidence->differs;
-    }
-  }
   for (size_t i = 0; i < group->ruled_out_count; i++) {
     struct kb_group_ruled_out *ruled_out = &group->ruled_out[i];
     if (!ruled_out->differs) {
@@ -393,17 +268,58 @@ static void compare(struct kb_group *group, const struct kb_finding *finding,
   }
 }
 
-bool kb_group_add(struct kb_group *group, const struct kb_finding *finding,
-                  const struct kb_cause_finding *cause, struct kb_case *a_case,
-                  struct kb_buf *scratch)
+/* Finds what differs in a further case. */
+static bool compare(struct kb_group *group, struct kb_arena *arena,
+                    const struct kb_finding *finding, const struct kb_cause_finding *cause,
+                    struct kb_case *a_case, struct kb_buf *scratch)
 {
-  if (group->cases > 0 && group->in_question > 0) {
-    compare(group, finding, cause, a_case, scratch);
+  if (cause) {
+    kb_group_compare_evidence(group, &cause->trace);
   }
-  if (group->success && finding->success) {
-    group->success_differs |= !is_same_success(group->success, finding->success);
+  compare_ruled_out(group, finding);
+  return kb_group_compare_values(group, arena, finding, a_case, scratch);
+}
+
+bool kb_group_add(struct kb_group *group, struct kb_arena *arena, struct kb_domains *domains,
+                  const struct kb_finding *finding, const struct kb_cause_finding *cause,
+                  struct kb_case *a_case, struct kb_buf *scratch)
+{
+  bool is_first = false;
+  bool good = kb_shown_names_add(&group->names, domains, a_case, &is_first) &&
+              add_shared_name(group, finding, cause, a_case) &&
+              (!finding->success || add_success(group, finding->success, is_first));
+  if (group->cases > 0 && group->in_question > 0) {
+    good = good && compare(group, arena, finding, cause, a_case, scratch);
+  }
+  if (group->cases > 0 && is_first && group->evidence_known > 0) {
+    good = good && kb_group_list_evidence(group, arena, &cause->trace);
   }
   group->cases++;
   group->at_risk += finding->verdict == KB_AT_RISK;
-  return !scratch->failed;
+  return good;
+}
+
+int kb_group_compare(const struct kb_group *a, const struct kb_group *b)
+{
+  if (!a->exception != !b->exception) {
+    return a->exception ? 1 : -1;
+  }
+  if (a->cases != b->cases) {
+    return a->cases < b->cases ? 1 : -1;
+  }
+  const int articles = strcmp(a->article->code, b->article->code);
+  if (articles != 0 || !a->cause != !b->cause) {
+    return articles != 0 ? articles : a->cause ? -1 : 1;
+  }
+  const int causes = a->cause ? strcmp(a->cause->id, b->cause->id) : 0;
+  if (causes != 0 || !a->shared_id != !b->shared_id) {
+    return causes != 0 ? causes : a->shared_id ? -1 : 1;
+  }
+  const int records = a->shared_id ? strcmp(a->shared_id, b->shared_id) : 0;
+  return records != 0 ? records : strcmp(a->key, b->key);
+}
+
+void kb_group_id(const struct kb_group *group, char id[KB_HASH_SIZE])
+{
+  kb_hash_text(kb_slice_of(group->key), id);
 }

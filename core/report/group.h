@@ -10,25 +10,25 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-
-enum { KB_GROUP_NAMES = 20 };
+#include <stdint.h>
 
 /* A placeholder in texts of the group. */
 struct kb_group_value {
-  int part;               /* of the subject: kb_subject_part */
-  struct kb_slice column; /* a slice of the article */
-  struct kb_slice value;  /* empty: unknown */
+  const char *column;     /* a slice of the article */
+  const char *value;      /* empty: unknown */
+  uint32_t column_length; /* in bytes */
+  int16_t part;           /* of the subject: kb_subject_part */
   bool differs;           /* between cases of the group */
 };
 
 /* A column that a condition has read, as a sentence: "profile.statecode is 1 (Inactive)". */
 struct kb_group_evidence {
-  const char *field, *sentence;
-  enum kb_json_kind kind; /* kind of its value, to which those of other cases are compared */
+  const char *sentence;   /* begins with the column; if it differs, it may have nothing else */
+  uint32_t field_length;  /* of the column in the sentence */
+  enum kb_json_kind kind; /* of its value, to which those of other cases are compared */
   double number;
   const char *text;
-  bool is_shared; /* a column of the record that the group shares, and therefore equal */
-  bool differs;
+  bool differs; /* some cases have another value, or no such evidence */
 };
 
 /* A cause that is neither confirmed nor ruled out. */
@@ -47,57 +47,63 @@ struct kb_group_ruled_out {
 };
 
 /* One confirmed cause (and one shared record, if it rests on one), or causes that are open, or
-   no cause because all are ruled out. In an arena; borrows from the article. */
+   no cause because all are ruled out. It says the same whatever the order of its cases: what holds
+   for all of them, and what is shown of one is of the first by name. It borrows from the article,
+   and from the arena. There may be many thousands of groups. */
 struct kb_group {
-  char id[KB_HASH_SIZE]; /* a hash of its key */
+  const char *key; /* see kb_group_key; ends with the id of the shared record, if there is one */
   const struct kb_article *article;
-  const struct kb_cause *cause; /* confirmed; NULL: see `verdict` */
-  enum kb_verdict verdict;
+  const struct kb_cause *cause;         /* confirmed; NULL: see `verdict` */
   const struct kb_exception *exception; /* for which its findings do not count; or NULL */
   const struct kb_table *shared_table;  /* NULL: no record is shared */
-  int shared_part;                      /* of the subject */
-  const char *shared_id, *shared_name;
+  const char *shared_id;
+  char *shared_name; /* the least, if it has several; NULL: not in the data */
   size_t cases, at_risk;
-  struct kb_shown_name *names; /* in the order of the data; at most KB_GROUP_NAMES */
-  size_t name_count, name_capacity;
-  struct kb_group_evidence *evidence; /* for a confirmed cause */
-  size_t evidence_count;
-  const struct kb_success *success; /* of the first case: the group is superseded; or NULL */
-  bool success_differs;             /* between cases of the group */
-  struct kb_group_cause *open;      /* if no cause is confirmed; in the article's order */
-  size_t open_count;
+  struct kb_shown_names names;
+  struct kb_group_evidence *evidence;   /* for a confirmed cause: in the order of the first case */
+  struct kb_success *success;           /* of the first case: the group is superseded; or NULL */
+  struct kb_group_cause *open;          /* if no cause is confirmed; in the article's order */
   struct kb_group_ruled_out *ruled_out; /* if all causes are ruled out */
-  size_t ruled_out_count;
   const struct kb_step **steps; /* with open causes: those for each cause together, those for
                                    every cause last */
-  size_t step_count;
   struct kb_group_value *values;
-  size_t value_count;
-  size_t in_question; /* number of values, pieces of evidence and causes ruled out that still are
-                         the same in all cases */
-  size_t place;       /* order of first occurrence */
+  enum kb_verdict verdict; /* KB_CONFIRMED also if all its cases are at risk */
+  unsigned evidence_count;
+  unsigned evidence_known; /* with that of cases that were first before */
+  unsigned evidence_room;
+  unsigned open_count, ruled_out_count, step_count, value_count;
+  unsigned in_question; /* number of values, pieces of evidence and causes ruled out that still
+                           are the same in all cases */
+  int16_t shared_part;  /* of the subject */
+  bool success_differs; /* between cases of the group */
 };
 
 /* Appends the key of the group that a finding is in, with one of its confirmed causes or, if it has
-   none, NULL: the article with the cause and the shared record, or the verdict with the results and
-   missing columns of all causes. The same in every run. */
+   none, NULL: the article with the cause and the id of the shared record, or the verdict with the
+   results and missing columns of all causes. The same in every run. */
 void kb_group_key(struct kb_buf *out, const struct kb_finding *finding,
                   const struct kb_cause_finding *cause);
 
-/* A new group for its first case. `cause` is the confirmed one, or NULL; `brief`: without texts,
-   evidence and steps. NULL when out of memory. */
-struct kb_group *kb_group_new(struct kb_arena *arena, const struct kb_finding *finding,
+/* A new group, without cases, for findings like this one. `cause` is the confirmed one, or NULL;
+   `key` lives as long as the arena; `brief`: without texts, evidence and steps. NULL when out of
+   memory. */
+struct kb_group *kb_group_new(struct kb_arena *arena, const char *key,
+                              const struct kb_finding *finding,
                               const struct kb_cause_finding *cause, struct kb_case *a_case,
                               bool brief);
-/* Counts a case, including the first one, and finds what differs from the first. `scratch` is
-   cleared. False when out of memory. */
-bool kb_group_add(struct kb_group *group, const struct kb_finding *finding,
-                  const struct kb_cause_finding *cause, struct kb_case *a_case,
-                  struct kb_buf *scratch);
-bool kb_group_wants_name(const struct kb_group *group);
-/* Adds a name that it wants. False when out of memory. */
-bool kb_group_add_name(struct kb_group *group, struct kb_arena *arena, struct kb_shown_name name);
+/* Frees what is not in the arena. */
+void kb_group_fini(struct kb_group *group);
+/* Adds a case, also the one for which the group was made. `scratch` is cleared. False when out of
+   memory. */
+bool kb_group_add(struct kb_group *group, struct kb_arena *arena, struct kb_domains *domains,
+                  const struct kb_finding *finding, const struct kb_cause_finding *cause,
+                  struct kb_case *a_case, struct kb_buf *scratch);
+/* Which of two is reported first: those that count, then the larger one; ties are decided by what
+   they are of, never by which came first. As for qsort. */
+int kb_group_compare(const struct kb_group *a, const struct kb_group *b);
 
+/* A hash of the key. */
+void kb_group_id(const struct kb_group *group, char id[KB_HASH_SIZE]);
 /* Appends a text of the article with the values that all cases of the group share. */
 void kb_group_fill(struct kb_buf *out, const struct kb_group *group, const char *text);
 /* The end of the steps that belong together with the one at `begin`: those for one cause, or

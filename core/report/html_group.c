@@ -153,10 +153,12 @@ static enum kb_verdict verdict_of(const struct kb_group *group)
 static void add_button(struct kb_buf *out, const struct kb_group *group)
 {
   struct kb_buf words = {0};
+  char id[KB_HASH_SIZE];
+  kb_group_id(group, id);
   kb_buf_addf(out,
               " <button type=\"button\" class=\"only\" hidden data-k=\"%s\" data-n=\"%zu\" "
               "data-name=\"",
-              group->id, group->cases);
+              id, group->cases);
   kb_wording_heading(&words, group);
   kb_html_words(out, &words);
   kb_buf_add_text(out, "\">Show in the table</button>");
@@ -193,10 +195,11 @@ static void write_group(struct kb_buf *out, const struct kb_provenance *provenan
 {
   const enum kb_verdict verdict = verdict_of(group);
   struct kb_buf words = {0};
-  kb_buf_addf(out,
-              "<article class=\"group %s%s\" id=\"g%zu\" data-k=\"%s\" tabindex=\"-1\">\n<h3>%zu. ",
-              kb_verdict_name(verdict), number > GROUPS_PRINTED ? " unprinted" : "", place + 1,
-              group->id, number);
+  char id[KB_HASH_SIZE];
+  kb_group_id(group, id);
+  kb_buf_addf(
+    out, "<article class=\"group %s%s\" id=\"g%zu\" data-k=\"%s\" tabindex=\"-1\">\n<h3>%zu. ",
+    kb_verdict_name(verdict), number > GROUPS_PRINTED ? " unprinted" : "", place + 1, id, number);
   kb_wording_heading(&words, group);
   kb_html_words(out, &words);
   kb_buf_addf(out, "</h3>\n<p><span class=\"badge %s\">%s</span></p>\n", kb_verdict_name(verdict),

@@ -23,9 +23,9 @@ static void begin_record(struct kb_json_writer *json, const struct kb_report *re
   kb_json_begin_object(json);
   if (is_lines(report)) {
     kb_json_text_member(json, "type", type);
-    if (report->tenant) {
-      kb_json_text_member(json, "tenant", report->tenant);
-    }
+  }
+  if (report->tenant && (is_lines(report) || report->is_of_tenants)) {
+    kb_json_text_member(json, "tenant", report->tenant);
   }
 }
 
@@ -348,23 +348,27 @@ static size_t next_record(struct kb_slice piece, size_t from)
 
 /* The record ends with its place: the number of records before it in the order of the input, of
    this list, the others and the findings; the places of findings are those left. */
-static struct kb_slice placed(struct kb_report *report, struct kb_slice record, struct kb_buf *into)
+static struct kb_slice placed(struct kb_report *report, struct kb_slice record)
 {
-  kb_buf_add(into, ",\n", 2);
-  kb_buf_add(into, record.data, record.length - 1);
-  kb_buf_addf(into, ",\"place\":%llu}", (unsigned long long)report->records++);
-  report->summary.failed |= into->failed;
-  return kb_buf_slice(into);
+  struct kb_buf *text = &report->summary.scratch;
+  struct kb_json_writer json = {.out = text};
+  kb_buf_clear(text);
+  kb_buf_add(text, ",\n", 2);
+  kb_buf_add(text, record.data, record.length - 1);
+  kb_buf_add_text(text, ",\"place\":");
+  kb_json_int(&json, (int64_t)report->records++);
+  kb_buf_add_char(text, '}');
+  report->summary.failed |= text->failed;
+  return kb_buf_slice(text);
 }
 
 /* Keeps a record and the comma before it. Records of one list that follow each other are one run,
    so that a large number of them takes no memory. */
 static void keep_record(struct kb_report *report, char list, struct kb_slice record)
 {
-  struct kb_buf text = {0};
-  const uint64_t offset = kb_report_keep(report, placed(report, record, &text));
+  const struct kb_slice text = placed(report, record);
+  const uint64_t offset = kb_report_keep(report, text);
   const size_t length = text.length;
-  kb_buf_fini(&text);
   struct run *last =
     report->places.length > 0
       ? (struct run *)(void *)(report->places.data + report->places.length - sizeof(struct run))
@@ -427,18 +431,16 @@ static void add_rejected(struct kb_report *report, const struct kb_rejected *rej
 {
   const bool is_first = report->summary.rejected == 1;
   struct kb_buf record = {0};
-  struct kb_buf text = {0};
   struct kb_json_writer json = {.out = &record};
   write_rejected(&json, report, rejected);
   if (record.failed) {
     report->summary.failed = true;
   } else {
-    struct kb_slice whole = placed(report, kb_buf_slice(&record), &text);
+    struct kb_slice whole = placed(report, kb_buf_slice(&record));
     whole = is_first ? (struct kb_slice){whole.data + 1, whole.length - 1} : whole;
     kb_report_put_aside(report, whole);
   }
   kb_buf_fini(&record);
-  kb_buf_fini(&text);
 }
 
 static void add_rejected_line(struct kb_report *report, const struct kb_rejected *rejected)

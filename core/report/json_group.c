@@ -117,8 +117,9 @@ void kb_json_group(struct kb_json_writer *json, const struct kb_group *group)
   kb_json_count_member(json, "at_risk", group->at_risk);
   kb_json_key(json, "names");
   kb_json_begin_array(json);
-  for (size_t i = 0; i < group->name_count; i++) {
-    kb_json_text(json, group->names[i].name);
+  struct kb_shown_name name;
+  for (size_t at = 0; kb_shown_names_next(&group->names, &at, &name);) {
+    kb_json_text(json, name.name);
   }
   kb_json_end_array(json);
   write_checks(json, group, &scratch);

@@ -1,6 +1,7 @@
 #include "report/json_parts.h"
 
 #include "case/newest.h"
+#include "report/unmatched.h"
 #include "rows/page_edge.h"
 
 #include <stdio.h>
@@ -24,7 +25,7 @@ void kb_json_unmatched_members(struct kb_json_writer *json, const struct kb_unma
   kb_json_text_member(json, "shown", group->code_shown);
   kb_json_text_member(json, "text", group->text);
   kb_json_text_member(json, "message", group->message);
-  kb_json_text_member(json, "key", group->key);
+  kb_json_text_member(json, "key", kb_unmatched_key(group));
   kb_json_key(json, "level");
   if (group->level > 0) {
     kb_json_int(json, group->level);
@@ -102,6 +103,40 @@ static void write_site(struct kb_json_writer *json, const char *host)
   kb_json_text_member(json, "site", host ? address : NULL);
 }
 
+static void write_set(struct kb_json_writer *json, const char *key, const struct kb_text_set *set)
+{
+  if (set->count > 1) {
+    kb_json_key(json, key);
+    kb_json_begin_array(json);
+    for (size_t i = 0; i < set->count; i++) {
+      kb_json_text(json, set->list[i]);
+    }
+    kb_json_end_array(json);
+  }
+}
+
+/* What several reports say differently, and which shards they are. */
+static void write_merged(struct kb_json_writer *json, const struct kb_merged *merged)
+{
+  write_set(json, "versions", &merged->versions);
+  write_set(json, "rule_sets", &merged->rule_sets);
+  write_set(json, "tenants", &merged->tenants);
+  if (merged->part_count > 0) {
+    kb_json_key(json, "shards");
+    kb_json_begin_array(json);
+    for (size_t i = 0; i < merged->shard_count; i++) {
+      const struct kb_shards *shards = &merged->shards[i];
+      if (shards->found < shards->count) {
+        kb_json_begin_object(json);
+        kb_json_text_member(json, "tenant", shards->tenant[0] ? shards->tenant : NULL);
+        kb_json_text_member(json, "shard", shards->words);
+        kb_json_end_object(json);
+      }
+    }
+    kb_json_end_array(json);
+  }
+}
+
 void kb_json_provenance(struct kb_json_writer *json, const struct kb_provenance *provenance)
 {
   char newest[KB_NEWEST_SIZE];
@@ -117,6 +152,9 @@ void kb_json_provenance(struct kb_json_writer *json, const struct kb_provenance 
   if (provenance->shard.count > 0) {
     kb_shard_write(&provenance->shard, shard);
     kb_json_text_member(json, "shard", shard);
+  }
+  if (provenance->merged) {
+    write_merged(json, provenance->merged);
   }
   kb_json_key(json, "organizations");
   kb_json_begin_array(json);

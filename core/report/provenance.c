@@ -48,6 +48,31 @@ void kb_provenance_add_newest(struct kb_provenance *provenance, uint64_t newest)
   provenance->newest = newest > provenance->newest ? newest : provenance->newest;
 }
 
+static void visit_set(const struct kb_text_set *set, const char *name, kb_provenance_visit visit,
+                      void *context)
+{
+  for (size_t i = 0; i < set->count; i++) {
+    visit(context, name, set->list[i]);
+  }
+}
+
+/* What is one for all is not here. */
+static void visit_merged(const struct kb_merged *merged, kb_provenance_visit visit, void *context)
+{
+  visit_set(&merged->versions, "version", visit, context);
+  if (merged->rule_sets.count > 1) {
+    visit_set(&merged->rule_sets, "rule_set", visit, context);
+  }
+  if (merged->tenants.count > 1) {
+    visit_set(&merged->tenants, "tenant", visit, context);
+  }
+  for (size_t i = 0; i < merged->shard_count; i++) {
+    if (merged->shards[i].found < merged->shards[i].count) {
+      visit(context, "shard", merged->shards[i].words);
+    }
+  }
+}
+
 bool kb_provenance_each(const struct kb_provenance *provenance, kb_provenance_visit visit,
                         void *context)
 {
@@ -64,7 +89,11 @@ bool kb_provenance_each(const struct kb_provenance *provenance, kb_provenance_vi
   if (kb_newest_text(provenance->newest, newest)) {
     visit(context, "newest_row", newest);
   }
-  visit(context, "version", provenance->version);
+  if (provenance->merged) {
+    visit_merged(provenance->merged, visit, context);
+  } else {
+    visit(context, "version", provenance->version);
+  }
   if (provenance->rule_set) {
     visit(context, "rule_set", provenance->rule_set);
   }
@@ -80,16 +109,29 @@ bool kb_provenance_each(const struct kb_provenance *provenance, kb_provenance_vi
   return true;
 }
 
+static void add_tenants(struct kb_buf *out, const struct kb_provenance *provenance)
+{
+  const struct kb_text_set one = {.list = (const char **)(uintptr_t)&provenance->tenant,
+                                  .count = 1};
+  const struct kb_text_set none = {.count = 0};
+  const struct kb_text_set *tenants = provenance->tenant   ? &one
+                                      : provenance->merged ? &provenance->merged->tenants
+                                                           : &none;
+  for (size_t i = 0; i < tenants->count; i++) {
+    kb_buf_add_text(out, i > 0 ? ", " : tenants->count > 1 ? "Tenants " : "Tenant ");
+    kb_text_display(out, kb_slice_of(tenants->list[i]));
+  }
+  if (tenants->count > 0 && (provenance->organization_count > 0 || provenance->newest > 0)) {
+    kb_buf_add_text(out, "; ");
+  }
+}
+
 static void add_data(struct kb_buf *out, const struct kb_provenance *provenance)
 {
   const char *organization = NULL;
   const char *separator = provenance->organization_count > 1 ? "Organizations " : "Organization ";
   char newest[KB_NEWEST_SIZE];
-  if (provenance->tenant) {
-    kb_buf_add_text(out, "Tenant ");
-    kb_text_display(out, kb_slice_of(provenance->tenant));
-    kb_buf_add_text(out, provenance->organization_count > 0 || provenance->newest > 0 ? "; " : "");
-  }
+  add_tenants(out, provenance);
   while ((organization = kb_provenance_organization(provenance, organization)) != NULL) {
     kb_buf_addf(out, "%s%s", separator, organization);
     separator = ", ";
@@ -105,17 +147,34 @@ static void add_data(struct kb_buf *out, const struct kb_provenance *provenance)
 static void add_shard(struct kb_buf *out, const struct kb_provenance *provenance)
 {
   char shard[KB_SHARD_SIZE];
+  const size_t begin = out->length;
   if (provenance->shard.count > 0) {
     kb_shard_write(&provenance->shard, shard);
     kb_buf_addf(out, "Shard %s: a part of the data", shard);
   }
+  for (size_t i = 0; provenance->merged && i < provenance->merged->shard_count; i++) {
+    const struct kb_shards *shards = &provenance->merged->shards[i];
+    if (shards->found < shards->count) {
+      kb_buf_addf(out, "%s %s", begin < out->length ? ";" : "Shards", shards->words);
+      kb_buf_add_text(out, shards->tenant[0] ? " of " : "");
+      kb_text_display(out, kb_slice_of(shards->tenant));
+    }
+  }
+  kb_buf_add_text(out, provenance->merged && begin < out->length ? ": a part of the data" : "");
 }
 
 static void add_program(struct kb_buf *out, const struct kb_provenance *provenance)
 {
+  const struct kb_merged *merged = provenance->merged;
   kb_buf_addf(out, "kbtriage %s", provenance->version);
+  for (size_t i = 0; merged && i + 1 < merged->versions.count; i++) {
+    kb_buf_addf(out, ", %s", merged->versions.list[i]); /* the last is the version */
+  }
   if (provenance->rule_set) {
     kb_buf_addf(out, "; rule set %s", provenance->rule_set);
+  }
+  for (size_t i = 0; merged && merged->rule_sets.count > 1 && i < merged->rule_sets.count; i++) {
+    kb_buf_addf(out, "%s%s", i > 0 ? ", " : "; rule sets ", merged->rule_sets.list[i]);
   }
   kb_buf_addf(out, "; report format %d", KB_REPORT_FORMAT);
 }

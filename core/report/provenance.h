@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "case/shard.h"
 #include "report/knowledge.h"
+#include "report/merged.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -26,7 +27,8 @@ struct kb_provenance {
   size_t organization_count;
   bool is_elsewhere; /* one of them is not at https:// and its host alone: see kb_is_site */
   uint64_t newest;   /* see case/newest.h; 0: unknown */
-  struct kb_knowledge knowledge; /* made by kb_report_end */
+  struct kb_knowledge knowledge;  /* made by kb_report_end */
+  const struct kb_merged *merged; /* of a report that was merged; borrowed; NULL: of a run */
 };
 void kb_provenance_fini(struct kb_provenance *provenance);
 

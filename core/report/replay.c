@@ -1,6 +1,6 @@
 #include "report/replay.h"
 
-#include "base/grow.h"
+#include "base/hash.h"
 #include "report/replay_order.h"
 #include "report/replay_record.h"
 #include "report/replay_totals.h"
@@ -16,10 +16,20 @@
 
 enum { LARGEST = 1024 * 1024 * 1024, IN_MEMORY = 1024 * 1024 };
 
+/* A report. */
+struct file {
+  const char *name; /* for messages */
+  uint64_t hash;    /* of all its bytes */
+  bool has_cases;   /* records of cases */
+};
+
 struct kb_replay {
   struct kb_arena arena;
-  const char **files; /* names for messages */
+  struct kb_map names; /* of tables, articles and tenants, each once */
+  struct file *files;
   size_t file_count;
+  bool is_again;    /* see kb_replay_again; */
+  const char *same; /* the file with the same bytes, or NULL: the shard is the same */
   struct kb_spool *spool;
   struct kb_replay_list list; /* of the records, in their order once fed */
   struct kb_replay_rules rules;
@@ -28,7 +38,7 @@ struct kb_replay {
   struct kb_replay_record record;
   struct kb_buf text; /* of a record */
   struct kb_tokens tokens;
-  bool has_cases;
+  bool is_merged;
 };
 
 struct kb_replay *kb_replay_new(void)
@@ -51,6 +61,7 @@ void kb_replay_free(struct kb_replay *replay)
     kb_replay_list_fini(&replay->list);
     kb_buf_fini(&replay->text);
     kb_tokens_fini(&replay->tokens);
+    kb_map_fini(&replay->names);
     kb_spool_free(replay->spool);
     kb_arena_fini(&replay->arena);
     free(replay);
@@ -59,16 +70,63 @@ void kb_replay_free(struct kb_replay *replay)
 
 bool kb_replay_has_cases(const struct kb_replay *replay)
 {
-  return replay->has_cases;
+  bool have = replay->file_count > 0;
+  for (size_t i = 0; i < replay->file_count; i++) {
+    have = have && replay->files[i].has_cases;
+  }
+  return have;
+}
+
+bool kb_replay_again(const struct kb_replay *replay, const char **same)
+{
+  *same = replay->same;
+  return replay->is_again;
 }
 
 /* --- Reading --- */
+
+/* The one copy of a name; "" for NULL, and NULL when out of memory. */
+static const char *name_of(struct kb_replay *replay, const char *text)
+{
+  const struct kb_slice name = kb_slice_of(text ? text : "");
+  const char *known = kb_map_get(&replay->names, name);
+  char *made = known ? NULL : kb_arena_dup(&replay->arena, name);
+  if (!known && (!made || !kb_map_add(&replay->names, kb_slice_of(made), made))) {
+    return NULL;
+  }
+  return known ? known : made;
+}
+
+/* What the record is about. False when out of memory. */
+static bool describe(struct kb_replay *replay, struct kb_node node, struct kb_replay_entry *entry)
+{
+  struct kb_arena *arena = &replay->record.arena; /* scratch */
+  struct kb_take take = {.arena = arena};
+  struct kb_node member;
+  const char *tenant = kb_take_text(&take, node, "tenant");
+  const char *table = kb_take_text(&take, node, "file");
+  const char *article = kb_take_text(&take, node, "reason");
+  if (entry->part == KB_PART_REJECTED) {
+    entry->row = (uint64_t)kb_take_count(node, "line") << 32 | kb_take_count(node, "index");
+  } else if (kb_take_member(node, "subject", KB_JSON_OBJECT, &member)) {
+    table = kb_take_text(&take, member, "table");
+    kb_id_key(kb_take_text_or_empty(&take, member, "id"), entry->subject);
+    article = kb_take_member(node, "article", KB_JSON_OBJECT, &member)
+                ? kb_take_text(&take, member, "code")
+                : NULL;
+  }
+  entry->tenant = name_of(replay, tenant ? tenant : replay->totals.tenant);
+  entry->table = name_of(replay, table);
+  entry->article = name_of(replay, article);
+  entry->hash = kb_hash_bytes(kb_node_text(node));
+  kb_arena_reset(arena);
+  return !take.failed && entry->tenant && entry->table && entry->article;
+}
 
 /* Stores a record. */
 static enum kb_status store(struct kb_replay *replay, enum kb_report_part part, struct kb_node node,
                             uint64_t line, struct kb_error *error)
 {
-  struct kb_take take = {.arena = &replay->arena};
   struct kb_node place;
   const struct kb_slice text = kb_node_text(node);
   struct kb_replay_entry entry = {
@@ -76,10 +134,11 @@ static enum kb_status store(struct kb_replay *replay, enum kb_report_part part, 
   entry.has_place = kb_take_member(node, "place", KB_JSON_NUMBER, &place);
   entry.place = entry.has_place ? kb_take_count(node, "place") : 0;
   const enum kb_status status = kb_spool_append(replay->spool, text, &entry.offset, error);
-  replay->has_cases |= part == KB_PART_CASE;
-  return status != KB_OK                                             ? status
-         : take.failed || !kb_replay_list_add(&replay->list, &entry) ? kb_fail_no_memory(error)
-                                                                     : KB_OK;
+  replay->files[entry.file].has_cases |= part == KB_PART_CASE;
+  return status != KB_OK ? status
+         : !describe(replay, node, &entry) || !kb_replay_list_add(&replay->list, &entry)
+           ? kb_fail_no_memory(error)
+           : KB_OK;
 }
 
 static enum kb_status take_part(void *context, enum kb_report_part part, struct kb_node node,
@@ -101,20 +160,54 @@ static enum kb_status take_part(void *context, enum kb_report_part part, struct 
   case KB_PART_CASE:
     return store(replay, part, node, line, error);
   default:
-    return kb_replay_totals_take(&replay->totals, part, node, error);
+    break;
   }
+  const enum kb_status status = kb_replay_totals_take(&replay->totals, part, node, error);
+  return status == KB_OK && replay->totals.fit == KB_SHARDS_AGAIN ? KB_INTERRUPTED : status;
 }
 
-static bool add_file(struct kb_replay *replay, const char *name)
+static struct file *add_file(struct kb_replay *replay, const char *name)
 {
-  const char **list =
+  struct file *list =
     kb_arena_room(&replay->arena, replay->files, replay->file_count, 4, sizeof *list);
   const char *kept = list ? kb_arena_text(&replay->arena, name) : NULL;
-  if (kept) {
-    replay->files = list;
-    list[replay->file_count++] = kept;
+  if (!kept) {
+    return NULL;
   }
-  return kept != NULL;
+  replay->files = list;
+  list[replay->file_count] = (struct file){.name = kept};
+  return &list[replay->file_count++];
+}
+
+/* The name of an earlier file with the same bytes, or NULL. */
+static const char *same_bytes(const struct kb_replay *replay, uint64_t hash)
+{
+  for (size_t i = 0; i + 1 < replay->file_count; i++) {
+    if (replay->files[i].hash == hash) {
+      return replay->files[i].name;
+    }
+  }
+  return NULL;
+}
+
+static enum kb_status read_text(struct kb_replay *replay, struct kb_slice text, const char *name,
+                                struct kb_error *error)
+{
+  replay->is_again = false;
+  replay->same = same_bytes(replay, replay->files[replay->file_count - 1].hash);
+  replay->totals.fit = KB_SHARDS_NEW;
+  replay->totals.tenant = NULL;
+  const enum kb_status status =
+    replay->same ? KB_INTERRUPTED : kb_report_text_read(text, name, take_part, replay, error);
+  if (status == KB_INTERRUPTED) { /* nothing but records may have been taken */
+    replay->is_again = true;
+    replay->list.count = replay->list.begin;
+    replay->file_count--;
+    return KB_OK;
+  }
+  kb_replay_totals_end(&replay->totals);
+  return status == KB_OK && !kb_replay_list_end_part(&replay->list) ? kb_fail_no_memory(error)
+                                                                    : status;
 }
 
 enum kb_status kb_replay_read(struct kb_replay *replay, const char *file, struct kb_error *error)
@@ -122,19 +215,33 @@ enum kb_status kb_replay_read(struct kb_replay *replay, const char *file, struct
   struct kb_error reason;
   struct kb_buf text = {0};
   const char *name = strcmp(file, "-") == 0 ? "standard input" : file;
-  if (!add_file(replay, name)) {
+  struct file *added = add_file(replay, name);
+  if (!added) {
     return kb_fail_no_memory(error);
   }
   enum kb_status status = kb_file_read_all(file, LARGEST, &text, &reason);
   if (status != KB_OK) {
     kb_fail(error, status, "%.200s: %.280s", name, reason.message);
   } else {
-    status = kb_report_text_read(kb_buf_slice(&text), name, take_part, replay, error);
+    added->hash = kb_hash_article(kb_buf_slice(&text));
+    status = read_text(replay, kb_buf_slice(&text), name, error);
   }
   kb_buf_fini(&text);
-  kb_replay_totals_end(&replay->totals);
-  return status == KB_OK && !kb_replay_list_end_part(&replay->list) ? kb_fail_no_memory(error)
-                                                                    : status;
+  return status;
+}
+
+/* --- Merging --- */
+
+enum kb_status kb_replay_merge(struct kb_replay *replay, struct kb_error *error)
+{
+  size_t twice = 0;
+  replay->is_merged = true;
+  kb_replay_list_merge(&replay->list, &twice);
+  return kb_replay_rules_merge(&replay->rules, replay->totals.merged.rule_sets.count > 1) &&
+             kb_merged_ready(&replay->totals.merged, &replay->arena) &&
+             kb_replay_totals_merge(&replay->totals, twice)
+           ? KB_OK
+           : kb_fail_no_memory(error);
 }
 
 /* --- Feeding --- */
@@ -201,9 +308,12 @@ static enum kb_status feed_entry(struct kb_replay *replay, struct kb_report *rep
     return status;
   }
   const struct kb_node node = {replay->text.data, replay->tokens.list, 0};
+  for (struct kb_report *one = report; one; one = one->next) {
+    one->tenant = entry->tenant[0] ? entry->tenant : NULL;
+  }
   status = feed(replay, report, entry->part, node, &reason);
   if (status == KB_INVALID) {
-    return kb_fail(error, KB_INVALID, "%.200s:%llu: %.300s", replay->files[entry->file],
+    return kb_fail(error, KB_INVALID, "%.200s:%llu: %.300s", replay->files[entry->file].name,
                    (unsigned long long)entry->line, reason.message);
   }
   if (status != KB_OK) {
@@ -236,14 +346,26 @@ static bool set_totals(struct kb_replay *replay, struct kb_report *report)
   return !report->statistics.failed;
 }
 
+/* What is one for all reports is that of this one, too. */
+static const char *only(const struct kb_text_set *set)
+{
+  return set->count == 1 ? set->list[0] : NULL;
+}
+
 static bool set_provenance(const struct kb_replay *replay, struct kb_provenance *provenance)
 {
   const struct kb_replay_totals *totals = &replay->totals;
+  const struct kb_merged *merged = &totals->merged;
   const char *end = totals->organizations.data + totals->organizations.length;
-  provenance->version = totals->version;
-  provenance->rule_set = totals->rule_set;
-  provenance->tenant = totals->tenant;
-  provenance->shard = totals->shard;
+  provenance->version =
+    merged->versions.count > 0 ? merged->versions.list[merged->versions.count - 1] : "";
+  provenance->rule_set = only(&merged->rule_sets);
+  provenance->tenant = only(&merged->tenants);
+  provenance->merged = replay->is_merged || totals->has_shards || merged->versions.count > 1 ||
+                           merged->rule_sets.count > 1 || merged->tenants.count > 1
+                         ? merged
+                         : NULL;
+  provenance->shard = provenance->merged ? (struct kb_shard){0} : totals->shard;
   for (const char *name = totals->organizations.data; name && name < end;
        name += strlen(name) + 1) {
     kb_provenance_add_organization(provenance, kb_slice_of(name), !totals->is_elsewhere);
@@ -256,11 +378,13 @@ enum kb_status kb_replay_feed(struct kb_replay *replay, struct kb_report *first,
                               struct kb_faults *faults, struct kb_error *error)
 {
   enum kb_status status = kb_replay_rules_ready(&replay->rules, error);
-  bool good = status == KB_OK && set_provenance(replay, &first->provenance);
+  bool good = status == KB_OK && kb_merged_ready(&replay->totals.merged, &replay->arena) &&
+              set_provenance(replay, &first->provenance);
   for (struct kb_report *report = first; report && good; report = report->next) {
     report->articles = (const struct kb_article *const *)replay->rules.articles;
     report->article_count = replay->rules.article_count;
-    report->tenant = replay->totals.tenant;
+    report->tenant = first->provenance.tenant;
+    report->is_of_tenants = replay->totals.merged.tenants.count > 1;
   }
   if (good) {
     kb_report_begin(first);
@@ -269,6 +393,7 @@ enum kb_status kb_replay_feed(struct kb_replay *replay, struct kb_report *first,
     status = feed_entry(replay, first, &replay->list.entries[i], error);
   }
   for (struct kb_report *report = first; report && good; report = report->next) {
+    report->tenant = first->provenance.tenant;
     good = set_totals(replay, report);
   }
   kb_faults_add_all(faults, &replay->totals.faults);

@@ -2,6 +2,8 @@
 
 #include "base/grow.h"
 
+#include <stdlib.h>
+
 /* An article comes with its texts from a report in which findings are about it, and without them
    from others: the texts are added to what is known. */
 
@@ -162,4 +164,46 @@ bool kb_replay_rules_find(const struct kb_replay_rules *rules, const char *code,
   const uintptr_t found = (uintptr_t)kb_map_get(&rules->article_index, kb_slice_of(code));
   *number = found > 0 ? (size_t)found - 1 : 0;
   return found > 0;
+}
+
+static int by_code(const void *a, const void *b)
+{
+  return strcmp((*(struct kb_article *const *)a)->code, (*(struct kb_article *const *)b)->code);
+}
+
+static int by_table(const void *a, const void *b)
+{
+  const struct kb_subject *x = *(struct kb_subject *const *)a;
+  const struct kb_subject *y = *(struct kb_subject *const *)b;
+  return strcmp(x->table->logical_name, y->table->logical_name);
+}
+
+/* As a schema does, where the default comes first. */
+static void number_subjects(struct kb_replay_rules *rules)
+{
+  struct kb_schema *schema = &rules->schema;
+  const size_t first = rules->has_default;
+  if (schema->subject_count > first) {
+    qsort(schema->subjects + first, schema->subject_count - first, sizeof(struct kb_subject *),
+          by_table);
+  }
+  for (size_t i = 0; i < schema->subject_count; i++) {
+    schema->subjects[i]->id = i;
+  }
+}
+
+bool kb_replay_rules_merge(struct kb_replay_rules *rules, bool are_several)
+{
+  bool good = true;
+  number_subjects(rules);
+  if (!are_several || rules->article_count == 0) {
+    return true;
+  }
+  qsort(rules->articles, rules->article_count, sizeof(struct kb_article *), by_code);
+  kb_map_fini(&rules->article_index);
+  for (size_t i = 0; i < rules->article_count && good; i++) {
+    good = kb_map_add(&rules->article_index, kb_slice_of(rules->articles[i]->code),
+                      (void *)(uintptr_t)(i + 1));
+  }
+  return good;
 }

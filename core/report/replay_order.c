@@ -36,6 +36,63 @@ static int by_place(const void *a, const void *b)
   return (x->offset > y->offset) - (x->offset < y->offset);
 }
 
+static int compare_number(uint64_t a, uint64_t b)
+{
+  return (a > b) - (a < b);
+}
+
+static int compare_text(const char *a, const char *b)
+{
+  return a == b ? 0 : strcmp(a, b);
+}
+
+/* Rows that were rejected, and alerts without an article, come after what is of subjects. */
+static bool is_of_subject(const struct kb_replay_entry *entry)
+{
+  return entry->part != KB_PART_REJECTED && entry->part != KB_PART_UNMATCHED;
+}
+
+static int compare_kinds(const struct kb_replay_entry *x, const struct kb_replay_entry *y)
+{
+  const int kinds = compare_number(x->part, y->part);
+  return kinds != 0 ? kinds : compare_text(x->article, y->article);
+}
+
+static int by_content(const void *a, const void *b)
+{
+  const struct kb_replay_entry *x = a;
+  const struct kb_replay_entry *y = b;
+  int order = is_of_subject(y) - is_of_subject(x);
+  order = order != 0 || is_of_subject(x) ? order : compare_number(x->part, y->part);
+  order = order != 0 ? order : compare_text(x->table, y->table);
+  order = order != 0 ? order : memcmp(x->subject, y->subject, sizeof x->subject);
+  order = order != 0 ? order : compare_text(x->tenant, y->tenant);
+  order = order != 0 ? order : compare_number(x->place, y->place);
+  order = order != 0 ? order : compare_kinds(x, y);
+  return order != 0 ? order : compare_number(x->hash, y->hash);
+}
+
+static bool is_same(const struct kb_replay_entry *x, const struct kb_replay_entry *y)
+{
+  return is_of_subject(x) && is_of_subject(y) && compare_kinds(x, y) == 0 && x->table == y->table &&
+         x->tenant == y->tenant && memcmp(x->subject, y->subject, sizeof x->subject) == 0;
+}
+
+void kb_replay_list_merge(struct kb_replay_list *list, size_t *twice)
+{
+  *twice = 0;
+  for (size_t i = 0; i < list->count; i++) {
+    struct kb_replay_entry *entry = &list->entries[i];
+    entry->place = entry->part == KB_PART_REJECTED ? entry->row : 0;
+  }
+  if (list->count > 0) {
+    qsort(list->entries, list->count, sizeof *list->entries, by_content);
+  }
+  for (size_t i = 1; i < list->count; i++) {
+    *twice += is_same(&list->entries[i - 1], &list->entries[i]);
+  }
+}
+
 bool kb_replay_list_end_part(struct kb_replay_list *list)
 {
   struct kb_replay_entry *entries = list->entries ? list->entries + list->begin : NULL;

@@ -30,6 +30,9 @@ enum kb_status kb_replay_rules_subject(struct kb_replay_rules *rules, struct kb_
                                        struct kb_error *error);
 enum kb_status kb_replay_rules_article(struct kb_replay_rules *rules, struct kb_node article,
                                        struct kb_error *error);
+/* Before it, if the order of the reports must not matter: articles of several rule sets are sorted
+   by code. False when out of memory. */
+bool kb_replay_rules_merge(struct kb_replay_rules *rules, bool are_several);
 /* After the last of all reports. */
 enum kb_status kb_replay_rules_ready(struct kb_replay_rules *rules, struct kb_error *error);
 

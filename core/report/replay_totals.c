@@ -27,11 +27,77 @@ static void take_organizations(struct kb_replay_totals *totals, struct kb_take *
   take->failed |= totals->organizations.failed;
 }
 
+/* Of a report that was merged there is a list, where it is several. */
+static void take_set(struct kb_replay_totals *totals, struct kb_take *take, struct kb_node node,
+                     struct kb_text_set *set, const char *list, const char *one)
+{
+  struct kb_node element;
+  size_t end = 0;
+  const char *text = kb_take_text(take, node, one);
+  take->failed |= text && !kb_text_set_add(set, &totals->arena, text);
+  kb_take_list(node, list, &element, &end);
+  for (; element.at < end && !take->failed; element.at = kb_node_end(element)) {
+    text = kb_take_value_text(take, element);
+    take->failed |= text && !kb_text_set_add(set, &totals->arena, text);
+  }
+}
+
+static enum kb_status add_shards(struct kb_replay_totals *totals, struct kb_take *take,
+                                 const char *tenant, const char *words, struct kb_error *error)
+{
+  const enum kb_shards_fit fit =
+    kb_merged_add_shards(&totals->merged, take->arena, tenant ? tenant : "", words);
+  switch (fit) {
+  case KB_SHARDS_NEW:
+    return KB_OK;
+  case KB_SHARDS_AGAIN:
+    totals->fit = fit;
+    return KB_OK;
+  case KB_SHARDS_OVERLAP:
+    return kb_fail(error, KB_INVALID, "some of the shards %.60s are in another report, too", words);
+  case KB_SHARDS_UNLIKE:
+    return kb_fail(error, KB_INVALID,
+                   "shard %.60s does not go with another report, whose data is cut into another "
+                   "number of shards",
+                   words);
+  case KB_SHARDS_WRONG:
+    return kb_fail(error, KB_INVALID, "'%.60s' is no shard", words);
+  case KB_SHARDS_NO_MEMORY:
+    break;
+  }
+  return kb_fail_no_memory(error);
+}
+
+/* The shard of a run, or those that were merged. */
+static enum kb_status take_shards(struct kb_replay_totals *totals, struct kb_take *take,
+                                  struct kb_node node, struct kb_error *error)
+{
+  struct kb_node element;
+  size_t end = 0;
+  const char *words = kb_take_text(take, node, "shard");
+  enum kb_status status = KB_OK;
+  totals->fit = KB_SHARDS_NEW;
+  if (words) {
+    status = kb_shard_read(words, &totals->shard)
+               ? add_shards(totals, take, totals->tenant, words, error)
+               : kb_fail(error, KB_INVALID, "'%.60s' is no shard", words);
+  }
+  kb_take_list(node, "shards", &element, &end);
+  for (; element.at < end && status == KB_OK && totals->fit == KB_SHARDS_NEW;
+       element.at = kb_node_end(element)) {
+    words = kb_take_text_or_empty(take, element, "shard");
+    status = add_shards(totals, take, kb_take_text(take, element, "tenant"), words, error);
+    totals->has_shards = true;
+  }
+  return status;
+}
+
 static enum kb_status take_provenance(struct kb_replay_totals *totals, struct kb_take *take,
                                       struct kb_node node, struct kb_error *error)
 {
   const size_t format = kb_take_count(node, "report_format");
   const char *version = kb_take_text_or_empty(take, node, "version");
+  enum kb_status status = KB_OK;
   if (format < KB_REPORT_FORMAT) {
     return kb_fail(error, KB_INVALID,
                    "a report of format %zu, by kbtriage %.40s, which lacks what it takes to be "
@@ -44,14 +110,15 @@ static enum kb_status take_provenance(struct kb_replay_totals *totals, struct kb
                    "%d",
                    format, version, KB_REPORT_FORMAT);
   }
-  totals->version = version;
-  totals->rule_set = kb_take_text(take, node, "rule_set");
   totals->tenant = kb_take_text(take, node, "tenant");
-  take_organizations(totals, take, node);
-  const char *shard = kb_take_text(take, node, "shard");
-  if (shard && !kb_shard_read(shard, &totals->shard)) {
-    return kb_fail(error, KB_INVALID, "'%.40s' is no shard", shard);
+  status = take_shards(totals, take, node, error);
+  if (status != KB_OK || totals->fit != KB_SHARDS_NEW) {
+    return status;
   }
+  take_set(totals, take, node, &totals->merged.versions, "versions", "version");
+  take_set(totals, take, node, &totals->merged.rule_sets, "rule_sets", "rule_set");
+  take_set(totals, take, node, &totals->merged.tenants, "tenants", "tenant");
+  take_organizations(totals, take, node);
   const uint64_t newest =
     kb_moment_number(kb_slice_of(kb_take_text_or_empty(take, node, "newest_row")));
   totals->newest = newest > totals->newest ? newest : totals->newest;
@@ -161,7 +228,7 @@ static void take_fault(struct kb_replay_totals *totals, struct kb_take *take, st
     .first = kb_take_text(take, node, "first"),
     .count = kb_take_count(node, "count"),
   };
-  kb_fault_add_times(&totals->faults, &fault, fault.count);
+  kb_fault_add_part(&totals->faults, &fault, fault.count);
   take->failed |= totals->faults.failed;
   totals->faults_said -= kind == KB_FAULT_FAILED && totals->faults_said > 0;
 }

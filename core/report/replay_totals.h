@@ -22,9 +22,12 @@ struct kb_replay_totals {
   struct kb_faults faults;
   size_t faults_said; /* number of faults of the report being read, with those not listed */
   struct kb_buf organizations; /* each with its terminator */
-  const char *version, *rule_set, *tenant;
+  const char *tenant;          /* of the report being read; NULL: none, or several */
   bool is_elsewhere;
-  struct kb_shard shard;
+  struct kb_shard shard; /* of the only report */
+  struct kb_merged merged;
+  bool has_shards;        /* a report is of one that was merged, and is a part */
+  enum kb_shards_fit fit; /* of the report being read */
   uint64_t newest;
 };
 void kb_replay_totals_fini(struct kb_replay_totals *totals);
@@ -34,5 +37,8 @@ enum kb_status kb_replay_totals_take(struct kb_replay_totals *totals, enum kb_re
                                      struct kb_node node, struct kb_error *error);
 /* At the end of each report. */
 void kb_replay_totals_end(struct kb_replay_totals *totals);
+/* After the last of several reports: sorts what they say, and adds what is to be said of them
+   together. `twice`: number of records that are in two of them. False when out of memory. */
+bool kb_replay_totals_merge(struct kb_replay_totals *totals, size_t twice);
 
 #endif

@@ -5,7 +5,7 @@
    two follow in the order of the input. What comes before its place in the report goes to a spool
    and is copied from there in blocks. kb_report_end returns the first failure. */
 
-enum { PUT_ASIDE_IN_MEMORY = 256 * 1024, PIECE = 64 * 1024 };
+enum { PUT_ASIDE_IN_MEMORY = 64 * 1024 - 1, PIECE = 64 * 1024 };
 
 const struct kb_format *kb_format_find(const char *name)
 {

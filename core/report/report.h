@@ -41,7 +41,8 @@ struct kb_report {
   size_t width; /* columns to wrap to */
   bool verbose;
   bool every_case;    /* a record for each case, also clear ones, where the format has `done` */
-  const char *tenant; /* named in the records of JSON formats; borrowed; NULL: not */
+  const char *tenant; /* named in the records of ndjson; borrowed; NULL: not */
+  bool is_of_tenants; /* of several, each in its turn: json names them in its records, too */
 
   const struct kb_article *const *articles; /* of the rule set, by number */
   size_t article_count;

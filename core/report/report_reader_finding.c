@@ -3,14 +3,18 @@
 
 /* Findings, cases and what is about them. */
 
-/* The id of the record, if the cause's evidence has columns of a record that many mailboxes may
-   share. */
+/* The id of the record that the cause rests on, if many mailboxes share it. Reports of format 2 do
+   not name it: it is the profile of which the evidence has columns. */
 static const char *record_of(struct kb_reading *reading, struct kb_node cause)
 {
   struct kb_node evidence;
   size_t end = 0;
   const char *id = "";
   bool has_column = false;
+  struct kb_node record;
+  if (kb_take_member(cause, "record", KB_JSON_OBJECT, &record)) {
+    return kb_take_text_or_empty(&reading->take, record, "id");
+  }
   kb_take_list(cause, "evidence", &evidence, &end);
   for (; evidence.at < end; evidence.at = kb_node_end(evidence)) {
     const char *field = kb_take_text_or_empty(&reading->take, evidence, "field");

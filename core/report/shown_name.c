@@ -1,50 +1,318 @@
 #include "report/shown_name.h"
 
-/* Subjects have names of their own: a user and a mailbox of one name are no namesakes. */
-static struct kb_namesakes *namesakes_of(struct kb_map *index, struct kb_arena *arena,
-                                         const struct kb_case *a_case, const char *name)
+#include "base/guid.h"
+
+#include <stdlib.h>
+
+/* An entry is a byte of flags, the number of its domain (0: none), the name and the rest of the
+   address, each with its terminator, and the id: the 16 bytes of a GUID that is written as
+   Dataverse writes it, or else a text with its terminator. */
+enum { IS_GUID = 1, HAS_NAMESAKE = 2, HEAD = 2, GUID_BYTES = 16 };
+
+struct kb_namesake {
+  size_t subject;
+  char *entry;
+};
+
+void kb_shown_names_fini(struct kb_shown_names *names)
 {
-  struct kb_buf key = {0};
-  kb_buf_addf(&key, "%zu %s", a_case->subject->id, name);
-  struct kb_namesakes *found = key.failed ? NULL : kb_map_get(index, kb_buf_slice(&key));
-  if (!found && !key.failed) {
-    const struct kb_slice kept = {kb_arena_dup(arena, kb_buf_slice(&key)), key.length};
-    struct kb_namesakes *made = kb_arena_alloc(arena, sizeof *made);
-    const char *id = kb_arena_text(arena, a_case->root.id);
-    if (kept.data && made && id && kb_map_add(index, kept, made)) {
-      made->id = id;
-      found = made;
-    }
-  }
-  kb_buf_fini(&key);
-  return found;
+  free(names->entries);
+  *names = (struct kb_shown_names){0};
 }
 
-bool kb_shown_name_add(struct kb_map *index, struct kb_arena *arena, const struct kb_case *a_case,
-                       struct kb_shown_name *name)
+/* --- Domains --- */
+
+void kb_domains_fini(struct kb_domains *domains)
 {
-  const char *title = kb_case_title(a_case);
-  const char *address = kb_case_address(a_case);
-  const char *other = address && strcmp(title, address) != 0 ? address
-                      : strcmp(title, a_case->root.id) != 0  ? a_case->root.id
-                                                             : NULL;
-  struct kb_namesakes *namesakes = namesakes_of(index, arena, a_case, title);
-  if (!namesakes) {
+  kb_arena_fini(&domains->arena);
+  *domains = (struct kb_domains){0};
+}
+
+/* The number of the domain that an address ends with, from 1. 0: none, or too many; also when out
+   of memory, as the address then has it. */
+static size_t domain_number(struct kb_domains *domains, const char *address)
+{
+  const char *domain = strrchr(address, '@');
+  for (size_t i = 0; domain && i < domains->count; i++) {
+    if (strcmp(domains->list[i], domain) == 0) {
+      return i + 1;
+    }
+  }
+  if (!domain || domains->count == KB_DOMAINS) {
+    return 0;
+  }
+  const char **list =
+    kb_arena_room(&domains->arena, domains->list, domains->count, 2, sizeof *list);
+  const char *kept = list ? kb_arena_text(&domains->arena, domain) : NULL;
+  if (!kept) {
+    return 0;
+  }
+  list[domains->count] = kept;
+  domains->list = list;
+  return ++domains->count;
+}
+
+/* --- Entries --- */
+
+static void write_guid(const char *bytes, char text[KB_GUID_LENGTH + 1])
+{
+  size_t length = 0;
+  for (size_t i = 0; i < GUID_BYTES; i++) {
+    const unsigned char byte = (unsigned char)bytes[i];
+    text[length++] = "0123456789abcdef"[byte >> 4];
+    text[length++] = "0123456789abcdef"[byte & 0xF];
+    if (length == 8 || length == 13 || length == 18 || length == 23) {
+      text[length++] = '-';
+    }
+  }
+  text[length] = '\0';
+}
+
+/* Whether the id can be kept as a GUID without loss. */
+static bool is_plain_guid(const char *id, char bytes[GUID_BYTES])
+{
+  unsigned char key[GUID_BYTES];
+  char text[KB_GUID_LENGTH + 1];
+  if (!kb_guid_read(id, key)) {
     return false;
   }
-  namesakes->are_several = namesakes->are_several || strcmp(namesakes->id, a_case->root.id) != 0;
-  *name = (struct kb_shown_name){
-    .name = kb_arena_text(arena, title),
-    .other = other ? kb_arena_text(arena, other) : NULL,
-    .namesakes = namesakes,
+  memcpy(bytes, key, GUID_BYTES);
+  write_guid(bytes, text);
+  return strcmp(text, id) == 0;
+}
+
+static struct kb_shown_name read_entry(const char *entry)
+{
+  const char *name = entry + HEAD;
+  const char *address = name + strlen(name) + 1;
+  return (struct kb_shown_name){
+    .name = name,
+    .address = address,
+    .id = address + strlen(address) + 1,
+    .id_is_guid = (*entry & IS_GUID) != 0,
+    .has_namesake = (*entry & HAS_NAMESAKE) != 0,
   };
-  return name->name && (!other || name->other);
+}
+
+static size_t entry_size(const char *entry)
+{
+  const struct kb_shown_name name = read_entry(entry);
+  return (size_t)(name.id - entry) + (name.id_is_guid ? GUID_BYTES : strlen(name.id) + 1);
+}
+
+/* The id as text, in `guid` if need be. */
+static const char *id_text(const struct kb_shown_name *name, char guid[KB_GUID_LENGTH + 1])
+{
+  if (!name->id_is_guid) {
+    return name->id;
+  }
+  write_guid(name->id, guid);
+  return guid;
+}
+
+static int compare_entry(const char *entry, const char *title, const char *id)
+{
+  char guid[KB_GUID_LENGTH + 1];
+  const int names = strcmp(entry + HEAD, title);
+  if (names != 0) {
+    return names;
+  }
+  const struct kb_shown_name name = read_entry(entry);
+  return strcmp(id_text(&name, guid), id);
+}
+
+/* --- Lists --- */
+
+bool kb_shown_names_next(const struct kb_shown_names *names, size_t *at, struct kb_shown_name *name)
+{
+  if (*at >= names->length) {
+    return false;
+  }
+  const size_t domain = (unsigned char)names->entries[*at + 1];
+  *name = read_entry(names->entries + *at);
+  name->domain = domain > 0 ? names->domains->list[domain - 1] : "";
+  *at += entry_size(names->entries + *at);
+  return true;
+}
+
+static void drop_last(struct kb_shown_names *names)
+{
+  names->length = names->last;
+  names->count--;
+}
+
+static void find_last(struct kb_shown_names *names)
+{
+  for (size_t at = 0; at < names->length; at += entry_size(names->entries + at)) {
+    names->last = (uint32_t)at;
+  }
+}
+
+/* What an entry is made of. */
+struct made {
+  struct kb_slice name, address, id; /* with their terminators */
+  size_t domain;
+  bool is_guid;
+};
+
+static struct kb_slice with_end(const char *text)
+{
+  return (struct kb_slice){text, strlen(text) + 1};
+}
+
+static size_t made_size(const struct made *made)
+{
+  return HEAD + made->name.length + made->address.length + made->id.length;
+}
+
+static char *write_part(char *at, struct kb_slice part)
+{
+  memcpy(at, part.data, part.length);
+  return at + part.length;
+}
+
+static void write_entry(char *entry, const struct made *made)
+{
+  entry[0] = made->is_guid ? IS_GUID : 0;
+  entry[1] = (char)(unsigned char)made->domain;
+  char *at = write_part(entry + HEAD, made->name);
+  at = write_part(at, made->address);
+  write_part(at, made->id);
+  if (made->domain > 0) { /* the rest of the address has its terminator where the domain begins */
+    entry[HEAD + made->name.length + made->address.length - 1] = '\0';
+  }
+}
+
+static bool insert(struct kb_shown_names *names, size_t at, const struct made *made)
+{
+  const size_t size = made_size(made);
+  char *entries =
+    size <= UINT32_MAX - names->length ? realloc(names->entries, names->length + size) : NULL;
+  if (!entries) {
+    return false;
+  }
+  memmove(entries + at + size, entries + at, names->length - at);
+  write_entry(entries + at, made);
+  names->entries = entries;
+  names->length += (uint32_t)size;
+  names->count++;
+  find_last(names);
+  return true;
+}
+
+static bool insert_case(struct kb_shown_names *names, struct kb_domains *domains, size_t at,
+                        const struct kb_case *a_case, const char *title)
+{
+  char bytes[GUID_BYTES];
+  const char *address = kb_case_address(a_case);
+  struct made made = {.name = with_end(title),
+                      .address = with_end(""),
+                      .id = with_end(a_case->root.id),
+                      .is_guid = is_plain_guid(a_case->root.id, bytes)};
+  if (made.is_guid) {
+    made.id = (struct kb_slice){bytes, GUID_BYTES};
+  }
+  if (address && strcmp(title, address) != 0) {
+    made.address = with_end(address);
+    made.domain = domain_number(domains, address);
+    made.address.length -= made.domain > 0 ? strlen(domains->list[made.domain - 1]) : 0;
+  }
+  names->domains = domains;
+  return insert(names, at, &made);
+}
+
+bool kb_shown_names_add(struct kb_shown_names *names, struct kb_domains *domains,
+                        const struct kb_case *a_case, bool *is_first)
+{
+  const char *title = kb_case_title(a_case);
+  const char *id = a_case->root.id;
+  size_t at = 0;
+  *is_first = false;
+  if (names->count == KB_SHOWN_NAMES) {
+    if (compare_entry(names->entries + names->last, title, id) <= 0) {
+      return true;
+    }
+    drop_last(names);
+  }
+  while (at < names->length && compare_entry(names->entries + at, title, id) <= 0) {
+    at += entry_size(names->entries + at);
+  }
+  *is_first = at == 0;
+  return insert_case(names, domains, at, a_case, title);
 }
 
 void kb_shown_name_write(struct kb_buf *out, const struct kb_shown_name *name)
 {
+  char guid[KB_GUID_LENGTH + 1];
   kb_buf_add_text(out, name->name);
-  if (name->namesakes->are_several && name->other) {
-    kb_buf_addf(out, " (%s)", name->other);
+  if (!name->has_namesake) {
+    return;
   }
+  const char *id = id_text(name, guid);
+  if (name->address[0] != '\0' || name->domain[0] != '\0') {
+    kb_buf_addf(out, " (%s%s)", name->address, name->domain);
+  } else if (strcmp(id, name->name) != 0) {
+    kb_buf_addf(out, " (%s)", id);
+  }
+}
+
+void kb_shown_names_write_first(struct kb_buf *out, const struct kb_shown_names *names)
+{
+  struct kb_shown_name name;
+  size_t at = 0;
+  if (kb_shown_names_next(names, &at, &name)) {
+    kb_shown_name_write(out, &name);
+  }
+}
+
+/* --- Namesakes --- */
+
+bool kb_namesakes_init(struct kb_namesakes *all, size_t count)
+{
+  *all = (struct kb_namesakes){.list = calloc(count + 1, sizeof *all->list)};
+  return all->list != NULL;
+}
+
+void kb_namesakes_add(struct kb_namesakes *all, const struct kb_subject *subject,
+                      const struct kb_shown_names *names)
+{
+  for (size_t at = 0; at < names->length; at += entry_size(names->entries + at)) {
+    all->list[all->count++] = (struct kb_namesake){subject->id, names->entries + at};
+  }
+}
+
+static int by_name(const void *a, const void *b)
+{
+  const struct kb_namesake *x = a;
+  const struct kb_namesake *y = b;
+  return x->subject != y->subject ? (x->subject > y->subject) - (x->subject < y->subject)
+                                  : strcmp(x->entry + HEAD, y->entry + HEAD);
+}
+
+static bool is_same_record(const char *a, const char *b)
+{
+  char guids[2][KB_GUID_LENGTH + 1];
+  const struct kb_shown_name x = read_entry(a);
+  const struct kb_shown_name y = read_entry(b);
+  return strcmp(id_text(&x, guids[0]), id_text(&y, guids[1])) == 0;
+}
+
+void kb_namesakes_mark(struct kb_namesakes *all)
+{
+  qsort(all->list, all->count, sizeof *all->list, by_name);
+  for (size_t begin = 0, end = 0; begin < all->count; begin = end) {
+    bool are_several = false;
+    for (end = begin; end < all->count && by_name(&all->list[begin], &all->list[end]) == 0; end++) {
+      are_several = are_several || !is_same_record(all->list[begin].entry, all->list[end].entry);
+    }
+    for (size_t i = begin; i < end && are_several; i++) {
+      *all->list[i].entry |= HAS_NAMESAKE;
+    }
+  }
+}
+
+void kb_namesakes_fini(struct kb_namesakes *all)
+{
+  free(all->list);
+  *all = (struct kb_namesakes){0};
 }

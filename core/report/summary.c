@@ -7,16 +7,20 @@
 #include <stdlib.h>
 
 /* Each finding has a key that is the same for all findings of a group (kb_group_key). A map leads
-   from the key to the group. A finding with several confirmed causes is in a group for each. Groups
-   are numbered before sorting, since qsort is not stable. */
+   from the key to the group. A finding with several confirmed causes is in a group for each. */
 
 void kb_summary_fini(struct kb_summary *summary)
 {
   kb_map_fini(&summary->group_index);
   kb_map_fini(&summary->unmatched_index);
-  kb_map_fini(&summary->name_index);
+  for (size_t i = 0; i < summary->group_count; i++) {
+    kb_group_fini(summary->groups[i]);
+  }
+  for (size_t i = 0; i < summary->failing_count; i++) {
+    kb_shown_names_fini(&summary->failing[i].names);
+  }
   for (size_t i = 0; i < summary->unmatched_count; i++) {
-    kb_affected_fini(&summary->unmatched[i]->affected);
+    kb_unmatched_fini(summary->unmatched[i]);
   }
   kb_spool_free(summary->affected);
   kb_message_fini(&summary->message);
@@ -25,6 +29,7 @@ void kb_summary_fini(struct kb_summary *summary)
   free(summary->groups);
   free(summary->unmatched);
   kb_buf_fini(&summary->scratch);
+  kb_domains_fini(&summary->domains);
   kb_arena_fini(&summary->arena);
   *summary = (struct kb_summary){0};
 }
@@ -35,54 +40,39 @@ static void *check(struct kb_summary *summary, void *memory)
   return memory;
 }
 
-static const char *keep_buf(struct kb_summary *summary, struct kb_buf *buf)
-{
-  char *text = buf->failed ? NULL : kb_arena_dup(&summary->arena, kb_buf_slice(buf));
-  kb_buf_fini(buf);
-  return check(summary, text);
-}
-
-static struct kb_group *new_group(struct kb_summary *summary, const struct kb_finding *finding,
+/* Adds the group of a finding like this one. */
+static struct kb_group *new_group(struct kb_summary *summary, struct kb_slice key,
+                                  const struct kb_finding *finding,
                                   const struct kb_cause_finding *cause, struct kb_case *a_case)
 {
-  struct kb_group *group =
-    check(summary, kb_group_new(&summary->arena, finding, cause, a_case, summary->brief));
-  if (!group || !KB_MAKE_ROOM(summary->groups, summary->group_count, summary->group_capacity, 16)) {
+  const char *kept = check(summary, kb_arena_dup(&summary->arena, key));
+  if (!kept || !KB_MAKE_ROOM(summary->groups, summary->group_count, summary->group_capacity, 16)) {
     return check(summary, NULL);
   }
-  summary->groups[summary->group_count++] = group;
+  struct kb_group *group =
+    check(summary, kb_group_new(&summary->arena, kept, finding, cause, a_case, summary->brief));
+  if (group) {
+    summary->groups[summary->group_count++] = group;
+    summary->failed |=
+      !kb_map_add(&summary->group_index, (struct kb_slice){kept, key.length}, group);
+  }
   return group;
 }
 
 static void add_to_group(struct kb_summary *summary, const struct kb_finding *finding,
                          const struct kb_cause_finding *cause, struct kb_case *a_case)
 {
-  struct kb_buf key = {0};
-  kb_group_key(&key, finding, cause);
-  struct kb_group *group =
-    key.failed ? NULL : kb_map_get(&summary->group_index, kb_buf_slice(&key));
-  if (!group) {
-    group = new_group(summary, finding, cause, a_case);
-    if (group) {
-      kb_hash_text(kb_buf_slice(&key), group->id);
-    }
-    const size_t length = key.length;
-    const char *kept = keep_buf(summary, &key);
-    if (group && kept &&
-        !kb_map_add(&summary->group_index, (struct kb_slice){kept, length}, group)) {
-      summary->failed = true;
-    }
-  }
-  kb_buf_fini(&key);
-  if (!group) {
+  struct kb_buf *key = &summary->key;
+  kb_buf_clear(key);
+  kb_group_key(key, finding, cause);
+  if (key->failed) {
     summary->failed = true;
     return;
   }
-  struct kb_shown_name name;
-  if (!kb_group_add(group, finding, cause, a_case, &summary->scratch) ||
-      (kb_group_wants_name(group) &&
-       (!kb_shown_name_add(&summary->name_index, &summary->arena, a_case, &name) ||
-        !kb_group_add_name(group, &summary->arena, name)))) {
+  struct kb_group *group = kb_map_get(&summary->group_index, kb_buf_slice(key));
+  group = group ? group : new_group(summary, kb_buf_slice(key), finding, cause, a_case);
+  if (group && !kb_group_add(group, &summary->arena, &summary->domains, finding, cause, a_case,
+                             &summary->scratch)) {
     summary->failed = true;
   }
 }
@@ -126,18 +116,13 @@ static void add_failing(struct kb_summary *summary, const struct kb_triage *tria
   }
   struct kb_failing_group *group = &summary->failing[at];
   if (at == summary->failing_count) {
-    *group =
-      (struct kb_failing_group){.subject = failing->subject, .what = failing->what, .place = at};
+    *group = (struct kb_failing_group){.subject = failing->subject, .what = failing->what};
     summary->failing_count++;
   }
+  bool is_first = false;
   group->cases++;
-  if (group->name_count < KB_GROUP_NAMES &&
-      kb_shown_name_add(&summary->name_index, &summary->arena, triage->a_case,
-                        &group->names[group->name_count])) {
-    group->name_count++;
-  } else {
-    summary->failed = summary->failed || group->name_count < KB_GROUP_NAMES;
-  }
+  summary->failed |=
+    !kb_shown_names_add(&group->names, &summary->domains, triage->a_case, &is_first);
 }
 
 static void count(struct kb_counts *counts, const struct kb_triage *triage)
@@ -238,53 +223,81 @@ void kb_summary_add(struct kb_summary *summary, const struct kb_triage *triage)
   }
 }
 
+static int by_number(size_t a, size_t b)
+{
+  return (a > b) - (a < b);
+}
+
 static int by_cases(const void *a, const void *b)
 {
-  const struct kb_group *x = *(struct kb_group *const *)a;
-  const struct kb_group *y = *(struct kb_group *const *)b;
-  if (!x->exception != !y->exception) {
-    return x->exception ? 1 : -1;
-  }
-  if (x->cases != y->cases) {
-    return x->cases < y->cases ? 1 : -1;
-  }
-  return (x->place > y->place) - (x->place < y->place);
+  return kb_group_compare(*(struct kb_group *const *)a, *(struct kb_group *const *)b);
 }
 
 static int by_failing(const void *a, const void *b)
 {
   const struct kb_failing_group *x = a;
   const struct kb_failing_group *y = b;
-  if (x->cases != y->cases) {
-    return x->cases < y->cases ? 1 : -1;
-  }
-  return (x->place > y->place) - (x->place < y->place);
+  return x->cases != y->cases       ? by_number(y->cases, x->cases)
+         : x->subject != y->subject ? by_number(x->subject->id, y->subject->id)
+                                    : by_number(x->what, y->what);
 }
 
 static int by_mailboxes(const void *a, const void *b)
 {
-  const struct kb_unmatched_group *x = *(struct kb_unmatched_group *const *)a;
-  const struct kb_unmatched_group *y = *(struct kb_unmatched_group *const *)b;
-  if (x->mailboxes != y->mailboxes) {
-    return x->mailboxes < y->mailboxes ? 1 : -1;
+  return kb_unmatched_compare(*(struct kb_unmatched_group *const *)a,
+                              *(struct kb_unmatched_group *const *)b);
+}
+
+static int by_subject(const void *a, const void *b)
+{
+  const struct kb_subject_counts *x = a;
+  const struct kb_subject_counts *y = b;
+  return by_number(x->subject->id, y->subject->id);
+}
+
+/* qsort does not take NULL, even for no elements. */
+static void sort(void *list, size_t count, size_t size, int (*compare)(const void *, const void *))
+{
+  if (count > 0) {
+    qsort(list, count, size, compare);
   }
-  return (x->place > y->place) - (x->place < y->place);
+}
+
+static void mark_namesakes(struct kb_summary *summary)
+{
+  struct kb_namesakes all;
+  size_t count = 0;
+  for (size_t i = 0; i < summary->group_count; i++) {
+    count += summary->groups[i]->names.count;
+  }
+  count += summary->failing_count * KB_SHOWN_NAMES + summary->unmatched_count;
+  if (!kb_namesakes_init(&all, count)) {
+    summary->failed = true;
+    return;
+  }
+  for (size_t i = 0; i < summary->group_count; i++) {
+    const struct kb_group *group = summary->groups[i];
+    kb_namesakes_add(&all, group->article->subject, &group->names);
+  }
+  for (size_t i = 0; i < summary->failing_count; i++) {
+    kb_namesakes_add(&all, summary->failing[i].subject, &summary->failing[i].names);
+  }
+  for (size_t i = 0; i < summary->unmatched_count; i++) {
+    kb_namesakes_add(&all, summary->unmatched[i]->subject, &summary->unmatched[i]->shown);
+  }
+  kb_namesakes_mark(&all);
+  kb_namesakes_fini(&all);
 }
 
 void kb_summary_sort(struct kb_summary *summary)
 {
-  qsort(summary->failing, summary->failing_count, sizeof summary->failing[0], by_failing);
-  for (size_t i = 0; i < summary->group_count; i++) {
-    summary->groups[i]->place = i;
-  }
-  for (size_t i = 0; i < summary->unmatched_count; i++) {
-    summary->unmatched[i]->place = i;
-  }
-  if (summary->group_count > 0) {
-    qsort(summary->groups, summary->group_count, sizeof(struct kb_group *), by_cases);
-  }
-  if (summary->unmatched_count > 0) {
-    qsort(summary->unmatched, summary->unmatched_count, sizeof(struct kb_unmatched_group *),
-          by_mailboxes);
-  }
+  kb_map_fini(&summary->group_index); /* makes room */
+  kb_map_fini(&summary->unmatched_index);
+  sort(summary->failing, summary->failing_count, sizeof summary->failing[0], by_failing);
+  sort(summary->subjects, summary->subject_count, sizeof summary->subjects[0], by_subject);
+  sort(summary->groups, summary->group_count, sizeof(struct kb_group *), by_cases);
+  sort(summary->unmatched, summary->unmatched_count, sizeof(struct kb_unmatched_group *),
+       by_mailboxes);
+  mark_namesakes(summary);
+  kb_unmatched_sort_affected(summary);
 }

@@ -1,5 +1,10 @@
 /* Totals of a run: counts, groups of similar findings, alerts that no article covers. Memory is
-   bounded however many cases there are. */
+   bounded however many cases there are.
+
+   A summary does not depend on the order in which cases were added: ties are decided by what things
+   are, and what is shown of one of many is of the first by name or id. The exceptions are the
+   limits: which kinds of unmatched alerts are counted in `unmatched_beyond` rather than listed,
+   and which cases the last of KB_FAILING_GROUPS takes in, depends on which kinds came first. */
 #ifndef KB_REPORT_SUMMARY_H
 #define KB_REPORT_SUMMARY_H
 
@@ -18,24 +23,26 @@
 #include <stddef.h>
 
 /* Alerts that no article covers and that say the same: they name one code, in any spelling, or,
-   without a code, differ only in what varies (variable_parts.h). */
+   without a code, differ only in what varies (variable_parts.h). The example is the alert with the
+   least mailbox id, and among those of one mailbox the first by id, or without one by text. */
 struct kb_unmatched_group {
   const struct kb_subject *subject;
-  const char *code;                /* as the first writes it; "" if the text names none */
-  const char *code_shown;          /* the code for people, with its name if it has one */
-  const struct kb_code_name *name; /* of the code, or NULL */
-  const char *text;                /* of the first */
-  const char *key;                 /* the same for alerts of this kind and subject, in any report */
-  const char *message;             /* `text` as a template */
-  const char *near; /* code of an article for another number of the same code, or NULL */
-  int level;        /* the highest among the alerts; 0: not in the data */
+  const char *key; /* its subject's id and, after a space, the same in every report */
+  int level;       /* the highest among the alerts; 0: not in the data */
   size_t alerts, mailboxes;
-  size_t in_case;                   /* alerts of the case that is being added */
+  size_t in_case; /* alerts of the case that is being added, and the first of them by id or text */
+  const struct kb_unmatched_alert *of_case;
   struct kb_affected_list affected; /* all mailboxes, if the summary `lists_affected` */
-  struct kb_shown_name shown;       /* of the first */
-  /* The same; may be NULL. */
+  struct kb_arena example;          /* has the following */
+  const char *code;                 /* as the example writes it; "" if the text names none */
+  const char *code_shown;           /* the code for people, with its name if it has one */
+  const struct kb_code_name *name;  /* of the code, or NULL */
+  const char *text;
+  const char *message;         /* `text` as a template */
+  const char *near;            /* code of an article for another number of the same code, or NULL */
+  struct kb_shown_names shown; /* one */
+  /* May be NULL, but for the id. */
   const char *mailbox_id, *mailbox_name, *mailbox_address, *alert_id, *createdon;
-  size_t place; /* order of first occurrence */
 };
 
 /* Subjects have few rules, and cases beyond so many kinds are counted with the last. */
@@ -46,9 +53,7 @@ struct kb_failing_group {
   const struct kb_subject *subject;
   unsigned what; /* see failing.h */
   size_t cases;
-  struct kb_shown_name names[KB_GROUP_NAMES]; /* in the order of the data */
-  size_t name_count;
-  size_t place; /* order of first occurrence */
+  struct kb_shown_names names;
 };
 
 /* Each case counts as one of `clear`, `verdicts[KB_FAILING]`, `verdicts[KB_NOT_JUDGED]`,
@@ -74,13 +79,13 @@ struct kb_subject_counts {
 struct kb_summary {
   struct kb_arena arena;
   struct kb_counts all;
-  struct kb_subject_counts *subjects; /* in order of first occurrence */
+  struct kb_subject_counts *subjects; /* sorted by kb_summary_sort, like what follows */
   size_t subject_count;
   size_t rejected;
-  size_t *of_exceptions;    /* by the number of an exception: findings that it is about; NULL: there
-                               are    none. See kb_summary_except */
-  size_t skipped_articles;  /* of the rule set; set by whoever loaded it */
-  struct kb_group **groups; /* in order of first occurrence, until kb_summary_sort */
+  size_t *of_exceptions;   /* by the number of an exception: findings that it is about; NULL: there
+                              are    none. See kb_summary_except */
+  size_t skipped_articles; /* of the rule set; set by whoever loaded it */
+  struct kb_group **groups;
   size_t group_count, group_capacity;
   struct kb_unmatched_group **unmatched;
   size_t unmatched_count, unmatched_capacity;
@@ -88,7 +93,8 @@ struct kb_summary {
   struct kb_failing_group failing[KB_FAILING_GROUPS]; /* ordered like the groups */
   size_t failing_count;
   struct kb_codes *codes; /* borrowed, set before the first case; NULL: codes have no names */
-  struct kb_map group_index, unmatched_index, name_index;
+  struct kb_domains domains;
+  struct kb_map group_index, unmatched_index; /* empty once it is sorted */
   struct kb_buf scratch;
   struct kb_spool *affected; /* mailboxes of `unmatched` */
   struct kb_message message; /* of the alert being added, and its text for display */
@@ -109,8 +115,8 @@ void kb_summary_add(struct kb_summary *summary, const struct kb_triage *triage);
 void kb_summary_group(struct kb_summary *summary, const struct kb_triage *triage);
 void kb_summary_add_counts(struct kb_summary *summary, const struct kb_subject *subject,
                            const struct kb_counts *counts);
-/* Largest first; ties: in order of first occurrence. Groups of findings that do not count are last.
- */
+/* After the last case: largest first, groups of findings that do not count last; sorts the lists of
+   affected mailboxes; finds names that are the same. Sets `failed` or `failure`. */
 void kb_summary_sort(struct kb_summary *summary);
 
 #endif

@@ -96,15 +96,16 @@ void kb_wording_heading(struct kb_buf *out, const struct kb_group *group)
   kb_group_fill(out, group, group->cause->text);
 }
 
-static void add_names(struct kb_buf *out, const struct kb_shown_name *names, size_t count,
-                      size_t cases)
+static void add_names(struct kb_buf *out, const struct kb_shown_names *names, size_t cases)
 {
-  for (size_t i = 0; i < count; i++) {
-    kb_buf_add_text(out, i > 0 ? ", " : "");
-    kb_shown_name_write(out, &names[i]);
+  struct kb_shown_name name;
+  const char *separator = "";
+  for (size_t at = 0; kb_shown_names_next(names, &at, &name); separator = ", ") {
+    kb_buf_add_text(out, separator);
+    kb_shown_name_write(out, &name);
   }
-  if (cases > count) {
-    kb_buf_addf(out, " and %s more", KB_COUNT(cases - count));
+  if (cases > names->count) {
+    kb_buf_addf(out, " and %s more", KB_COUNT(cases - names->count));
   }
 }
 
@@ -140,7 +141,7 @@ void kb_wording_mailboxes(struct kb_buf *out, const struct kb_group *group)
   }
   kb_wording_at_risk(out, group);
   kb_buf_add_text(out, ": ");
-  add_names(out, group->names, group->name_count, group->cases);
+  add_names(out, &group->names, group->cases);
 }
 
 void kb_wording_record(struct kb_buf *out, const struct kb_group *group)
@@ -159,8 +160,8 @@ void kb_wording_evidence(struct kb_buf *out, const struct kb_group *group,
                          const struct kb_group_evidence *evidence)
 {
   if (evidence->differs) {
-    kb_buf_addf(out, "%s, which is not the same in all %s", evidence->field,
-                KB_COUNT(group->cases));
+    kb_buf_addf(out, "%.*s, which is not the same in all %s", (int)evidence->field_length,
+                evidence->sentence, KB_COUNT(group->cases));
   } else {
     kb_buf_add_text(out, evidence->sentence);
   }
@@ -197,7 +198,7 @@ void kb_wording_success(struct kb_buf *out, const struct kb_group *group)
 {
   if (group->success && group->success_differs) {
     kb_buf_add_text(out, "for example ");
-    kb_shown_name_write(out, &group->names[0]);
+    kb_shown_names_write_first(out, &group->names);
     kb_buf_add_text(out, ": ");
   }
   if (group->success) {
@@ -329,7 +330,7 @@ void kb_wording_failing_mailboxes(struct kb_buf *out, const struct kb_failing_gr
 {
   kb_buf_addf(out, "%s %s: ", KB_COUNT(group->cases),
               kb_wording_noun(group->subject, group->cases));
-  add_names(out, group->names, group->name_count, group->cases);
+  add_names(out, &group->names, group->cases);
 }
 
 static void add_value(struct kb_buf *out, const struct kb_must_be *must_be)

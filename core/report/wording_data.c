@@ -22,7 +22,7 @@ static void add_unmatched(struct kb_buf *out, const struct kb_unmatched_group *g
   kb_buf_addf(out, " alert%s in ", kb_plural(group->alerts));
   add_count(out, group->mailboxes, is_plain);
   kb_buf_addf(out, " %s, such as ", kb_wording_noun(group->subject, group->mailboxes));
-  kb_shown_name_write(out, &group->shown);
+  kb_shown_names_write_first(out, &group->shown);
   if (group->near) {
     kb_buf_addf(out, "; similar to %s, which does not list this code", group->near);
   }

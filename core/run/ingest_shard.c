@@ -1,5 +1,7 @@
 #include "run/ingest_inside.h"
 
+#include "triage/waits.h"
+
 /* Rows of other shards. What they would have changed for the cases of this one is found out: rows
    wait from the first case on that has to, whichever shard it is of. The first shard, which notes
    what no case uses, keeps in mind what those of others use. */
@@ -12,20 +14,13 @@ static void no_visit(void *context, const struct kb_origin *origin)
 
 enum kb_status kb_ingest_pass_case(struct kb_ingesting *ingest, bool *incomplete)
 {
-  struct kb_faults ignored = {0};
-  struct kb_triage triage;
-  struct kb_case *a_case = &ingest->a_case;
-  enum kb_status status = KB_OK;
-  if (!ingest->options->out_of_order &&
-      !kb_case_is_whole(a_case, ingest->options->rule_set->is_joined)) {
-    kb_triager_set_faults(ingest->triager, &ignored);
-    status = kb_triage(ingest->triager, a_case, &triage, ingest->error);
-    kb_triager_set_faults(ingest->triager, ingest->options->faults);
-    *incomplete = a_case->incomplete;
-    kb_faults_fini(&ignored);
-  }
+  const struct kb_ingest_options *options = ingest->options;
+  const enum kb_status status = options->out_of_order
+                                  ? KB_OK
+                                  : kb_waits(ingest->triager, options->rule_set, &ingest->a_case,
+                                             options->faults, incomplete, ingest->error);
   ingest->result->passed_over += !*incomplete; /* else when it is put to wait */
-  return a_case->values.failed ? kb_fail_no_memory(ingest->error) : status;
+  return status;
 }
 
 enum kb_status kb_ingest_pass_row(struct kb_ingesting *ingest, const struct kb_subject *subject,

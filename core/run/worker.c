@@ -6,6 +6,7 @@
 #include "case/newest.h"
 #include "rows/key_cache.h"
 #include "rows/scan.h"
+#include "triage/waits.h"
 
 #include <stdlib.h>
 
@@ -238,8 +239,10 @@ static bool triage_row(struct kb_worker *worker, struct kb_block *block, struct 
   enum kb_status status = kb_case_read(&outcome->a_case, &source, &error);
   if (status == KB_OK && worker->shard.count > 1 &&
       !kb_shard_has_id(&worker->shard, outcome->a_case.root.id)) {
-    /* the caller finds out whether rows have to wait for others */
-    row->is_passed_over = kb_case_is_whole(&outcome->a_case, worker->rule_set->is_joined);
+    bool waits = false;
+    status = kb_waits(worker->triager, worker->rule_set, &outcome->a_case, &worker->faults, &waits,
+                      &error);
+    row->is_passed_over = status == KB_OK && !waits;
     row->fault_count = worker->faults.count;
   } else if (status == KB_OK) {
     status = kb_triage(worker->triager, &outcome->a_case, &triage, &error);
@@ -249,7 +252,7 @@ static bool triage_row(struct kb_worker *worker, struct kb_block *block, struct 
     }
   }
   if (row->is_passed_over) {
-    return !outcome->a_case.values.failed;
+    return true;
   }
   row->is_here = true;
   row->faults = worker->faults;

@@ -27,6 +27,12 @@ struct kb_left_out {
   struct kb_left_out *next;
 };
 
+/* Which relations of a subject articles may read, a bit for each. */
+struct kb_named {
+  uint32_t by_any;
+  uint32_t by_states; /* by those that look for a state, also of a case without errors */
+};
+
 /* Read-only once loaded. Articles are in the order of their directories and, within these, of
    their paths; an article's index is its number in the engine and its owner number in the
    signature index. Those that were replaced, or repeat a code, keep their index but take no
@@ -34,6 +40,7 @@ struct kb_left_out {
 struct kb_rule_set {
   struct kb_schema *schema; /* from the tables files of all directories */
   bool *is_joined;          /* by table: articles may read its rows as related ones */
+  struct kb_named *named;   /* by subject; NULL: not found out, see triage/waits.h */
   struct kb_article **articles;
   size_t count, capacity;
   struct kb_left_out *left_out; /* those with errors, to which `diagnostics` refer */

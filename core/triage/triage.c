@@ -24,6 +24,7 @@ struct kb_triager {
   const struct kb_rule_set *rule_set;
   struct kb_engine *engine;
   struct kb_faults *faults;
+  uint32_t limit; /* see kb_triager_limit */
   struct kb_signature_scan *scan;
   struct kb_arena arena;
   struct candidate *candidates; /* one for each article; empty between cases */
@@ -357,6 +358,10 @@ static bool evaluate(struct kb_triager *triager, size_t number, enum kb_conditio
                      size_t cause, struct kb_trace *trace, enum kb_truth *truth)
 {
   const struct candidate *candidate = &triager->candidates[number];
+  if (triager->limit != 0 && (triager->rule_set->articles[number]->named & triager->limit) == 0) {
+    *truth = KB_FALSE;
+    return true;
+  }
   const struct kb_evaluation evaluation = {
     .article = triager->rule_set->articles[number],
     .number = number,
@@ -718,8 +723,9 @@ static void keep_faults(struct kb_triager *triager)
   triager->faults->failed |= triager->case_faults.failed;
 }
 
-void kb_triager_set_faults(struct kb_triager *triager, struct kb_faults *faults)
+void kb_triager_limit(struct kb_triager *triager, uint32_t relations, struct kb_faults *faults)
 {
+  triager->limit = relations;
   triager->faults = faults;
 }
 

@@ -21,8 +21,10 @@ void kb_triager_free(struct kb_triager *triager);
 enum kb_status kb_triage(struct kb_triager *triager, struct kb_case *a_case,
                          struct kb_triage *result, struct kb_error *error);
 
-/* Where faults are counted from now on; borrowed. */
-void kb_triager_set_faults(struct kb_triager *triager, struct kb_faults *faults);
+/* From now on, conditions are evaluated only of articles that name one of these relations
+   (kb_article.named; 0: of all), and faults are counted elsewhere (borrowed): for triage/waits.h.
+ */
+void kb_triager_limit(struct kb_triager *triager, uint32_t relations, struct kb_faults *faults);
 
 /* Moves the memory of the last result to `arena` (zero, or used before), so that the result is
    valid as long as that and the case. */

@@ -1,5 +1,6 @@
 # Under which name a report shows a mailbox: its name; without one its address, or else its id; where
-# two have the same name, their addresses, too. The same in all formats for people.
+# two have the same name, their addresses, too; in the order of names, then ids. The same in all
+# formats for people.
 . "$TESTS/cases.inc"
 
 nameless() {
@@ -14,10 +15,10 @@ page "$(sick 1 | sed 's/Sick 1/Ann/')" "$(sick 2 | sed 's/Sick 2/Bob/')" "$(sick
   "$(sick 4 | nameless)" "$(sick 5 | nameless | no_address)" "$(sick 6 | sed 's/Sick 6/Ann/' | no_address)" >page.json
 for format in text markdown html; do
   kb 1 run --format "$format" page.json
-  says out "6 mailboxes: Ann (m1@contoso.com), Bob, Ann (m3@contoso.com), m4@contoso.com, $(id_of 5), Ann ($(id_of 6))"
+  says out "6 mailboxes: $(id_of 5), Ann (m1@contoso.com), Ann (m3@contoso.com), Ann ($(id_of 6)), Bob, m4@contoso.com"
 done
 kb 1 run --format json page.json
-is ".groups[0].names == [\"Ann\", \"Bob\", \"Ann\", \"m4@contoso.com\", \"$(id_of 5)\", \"Ann\"]"
+is ".groups[0].names == [\"$(id_of 5)\", \"Ann\", \"Ann\", \"Ann\", \"Bob\", \"m4@contoso.com\"]"
 
 topic names that are the same in different groups
 other=$(alert 7 'Error Code: ErrorBrandNewThing')

@@ -95,12 +95,12 @@ static void counts_have_separators_for_people_only(void **state)
   (void)state;
   const struct kb_fault fault = {
     .article = "A", .where = "early", .reason = "it failed", .first = "Ann", .count = 1234};
-  const struct kb_namesakes alone = {.id = "1"};
+  char ann[] = "\0\0Ann\0\0001"; /* flags, domain, name, address, id */
   const struct kb_unmatched_group group = {
     .subject = kb_test_subject("mailbox"),
     .code = "ErrorOdd",
     .code_shown = "ErrorOdd (an odd error)",
-    .shown = {.name = "Ann", .namesakes = &alone},
+    .shown = {.entries = ann, .length = sizeof ann, .count = 1},
     .alerts = 12345,
     .mailboxes = 1000,
   };
