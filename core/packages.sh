@@ -37,6 +37,7 @@ has_package() {
     fonts-dejavu-core) [ -n "$(find /usr/share/fonts -name '*.[to]tf' -print -quit 2>/dev/null)" ] ;;
     chromium-driver) command -v chromedriver >/dev/null 2>&1 ;;
     nodejs) command -v node >/dev/null 2>&1 ;;
+    slurm-wlm) [ -x /usr/sbin/slurmctld ] && [ -x /usr/sbin/slurmd ] ;;
     lua-check) command -v luacheck >/dev/null 2>&1 ;;
     llvm) command -v llvm-symbolizer >/dev/null 2>&1 ;;
     *) command -v "$1" >/dev/null 2>&1 ;;

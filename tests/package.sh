@@ -207,7 +207,9 @@ for file in bash-completion/completions/kbtriage zsh/vendor-completions/_kbtriag
   doc/kbtriage/examples/kbtriage.service doc/kbtriage/examples/kbtriage.timer; do
   [ -s "$root/usr/share/$file" ] || fail "it did not install $file"
 done
-[ -x "$root/usr/share/doc/kbtriage/examples/kbtriage-morning" ] || fail "the script cannot be run"
+for script in kbtriage-morning kbtriage-parallel; do
+  [ -x "$root/usr/share/doc/kbtriage/examples/$script" ] || fail "$script cannot be run"
+done
 inside bash -c '. /usr/share/bash-completion/completions/kbtriage
   COMP_WORDS=(kbtriage explain invalidinc) COMP_CWORD=2; _kbtriage; echo "${COMPREPLY[@]}"' |
   grep -q 'InvalidIncomingEmailServerProfile' || fail "bash completes no code"

@@ -10,7 +10,7 @@ install_packages libcmocka-dev lua-check lua5.4 jq python3 openssl \
   bash debootstrap dpkg-dev patch fish mandoc zsh cmark-gfm python3-junitparser python3-sarif-python-om \
   python3-jsonschema \
   chromium chromium-driver python3-selenium file fonts-dejavu-core \
-  nodejs npm
+  nodejs npm parallel slurm-wlm
 build "$root/build/tests" -D CMAKE_BUILD_TYPE=Debug -D CMAKE_C_FLAGS_DEBUG='-O1 -g' \
   -D KB_TESTS=ON -D KB_WERROR=ON -D KB_SANITIZE=address,undefined
 

@@ -7,7 +7,7 @@ import sys
 
 SAME_IN_EACH = {"skipped_articles", "type", "provenance", "do_first", "groups", "faults", "gaps", "notes",
                 "exceptions", "fault_list", "gap_list", "note_list", "exception_list", "articles", "tables",
-                "subject_list"}
+                "subject_list", "known_exceptions"}
 
 
 def read(path):

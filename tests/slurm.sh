@@ -33,7 +33,7 @@ ClusterName=test
 SlurmctldHost=localhost(127.0.0.1)
 SlurmctldPort=$control
 AuthType=auth/munge
-AuthInfo=socket=$here/munge/socket,cred_expire=3
+AuthInfo=socket=$here/munge/socket,cred_expire=5
 CredType=cred/munge
 SlurmUser=$user
 SlurmdUser=$user

@@ -80,11 +80,11 @@ void kb_fault_add_part(struct kb_faults *faults, const struct kb_fault *added, s
   }
 }
 
-void kb_faults_drop(struct kb_faults *faults, const char *article)
+void kb_faults_drop(struct kb_faults *faults, const char *article, enum kb_fault_kind kind)
 {
   size_t kept = 0;
   for (size_t i = 0; i < faults->count; i++) {
-    if (strcmp(faults->list[i].article, article) == 0) {
+    if (strcmp(faults->list[i].article, article) == 0 || faults->list[i].kind == kind) {
       faults->kinds[faults->list[i].kind]--;
     } else {
       faults->list[kept++] = faults->list[i];

@@ -57,8 +57,8 @@ void kb_fault_add_times(struct kb_faults *faults, const struct kb_fault *fault, 
 /* Adds what a part of the data said, for a whole of several parts: what is not about a case, and so
    is said of each part, counts once. */
 void kb_fault_add_part(struct kb_faults *faults, const struct kb_fault *fault, size_t times);
-/* Removes those of an article. */
-void kb_faults_drop(struct kb_faults *faults, const char *article);
+/* Removes those of an article, and those of a kind. */
+void kb_faults_drop(struct kb_faults *faults, const char *article, enum kb_fault_kind kind);
 /* By kind, article, place and reason. */
 void kb_faults_sort(struct kb_faults *faults);
 /* Adds another list, with its counts. */

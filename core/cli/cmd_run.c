@@ -262,8 +262,8 @@ static bool read_plan(const struct kb_context *context, struct plan *plan)
 {
   *plan = (struct plan){.jobs = 0};
   if (!kb_read_jobs(context, &plan->jobs) || !kb_read_shard(context, &plan->shard) ||
-      !kb_outputs_read(context, "text", &plan->outputs) || !kb_run_store_read(context, &plan->store) ||
-      !kb_fail_on_read(context, &plan->fail_on) ||
+      !kb_outputs_read(context, "text", &plan->outputs) ||
+      !kb_run_store_read(context, &plan->store) || !kb_fail_on_read(context, &plan->fail_on) ||
       !kb_exceptions_load(context, &plan->exceptions)) {
     return false;
   }
@@ -399,7 +399,8 @@ static enum kb_exit triage_rows(const struct kb_context *context, struct kb_load
       kb_faults_add_all(faults, kb_live_faults(sources->live));
       note_missing_columns(sources->live, faults);
     }
-    kb_exceptions_review(&plan->exceptions, &loaded->rule_set, &outputs->reports[0].summary, faults,
+    kb_exceptions_review(&plan->exceptions, outputs->reports[0].articles,
+                         outputs->reports[0].article_count, &outputs->reports[0].summary, faults,
                          kb_exceptions_say);
     status = finish(plan, faults, &result, context);
   } else {

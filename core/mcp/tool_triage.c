@@ -77,8 +77,9 @@ static void triage_rows(struct kb_mcp_use *use, struct kb_ingest_options *ingest
     status = kb_ingest(ingest, triager, report, &result, &error);
   }
   if (status == KB_OK && report->exceptions) {
-    kb_exceptions_review(report->exceptions, ingest->rule_set, &report->summary, ingest->faults,
-                         NULL);
+    kb_exceptions_review(report->exceptions,
+                         (const struct kb_article *const *)ingest->rule_set->articles,
+                         ingest->rule_set->count, &report->summary, ingest->faults, NULL);
   }
   if (status == KB_OK && is_evaluated(use, &result)) {
     status = kb_report_end(report, ingest->faults, &error);

@@ -2,11 +2,12 @@
 
 #include <string.h>
 
-static const struct kb_article *find_article(const struct kb_rule_set *rule_set, const char *code)
+static const struct kb_article *find_article(const struct kb_article *const *articles, size_t count,
+                                             const char *code)
 {
-  for (size_t i = 0; i < rule_set->count; i++) {
-    if (!rule_set->articles[i]->overridden && strcmp(rule_set->articles[i]->code, code) == 0) {
-      return rule_set->articles[i];
+  for (size_t i = 0; i < count; i++) {
+    if (!articles[i]->overridden && strcmp(articles[i]->code, code) == 0) {
+      return articles[i];
     }
   }
   return NULL;
@@ -14,9 +15,8 @@ static const struct kb_article *find_article(const struct kb_rule_set *rule_set,
 
 /* Appends what is to be reviewed; nothing if all is well. */
 static void review(struct kb_buf *out, const struct kb_exception *exception,
-                   const struct kb_rule_set *rule_set, size_t findings)
+                   const struct kb_article *article, size_t findings)
 {
-  const struct kb_article *article = find_article(rule_set, exception->article);
   const char *plural = findings == 1 ? "" : "s";
   if (exception->is_over && exception->kind == KB_EXCEPTION_ACCEPTED) {
     kb_buf_addf(out, "expired: accepted until %s by %s; ", exception->date, exception->who);
@@ -57,13 +57,15 @@ static void say_over(void (*say)(const char *sentence), const struct kb_exceptio
 }
 
 void kb_exceptions_review(const struct kb_exceptions *exceptions,
-                          const struct kb_rule_set *rule_set, const struct kb_summary *summary,
-                          struct kb_faults *faults, void (*say)(const char *sentence))
+                          const struct kb_article *const *articles, size_t article_count,
+                          const struct kb_summary *summary, struct kb_faults *faults,
+                          void (*say)(const char *sentence))
 {
   for (size_t i = 0; i < exceptions->count && summary->of_exceptions; i++) {
     const struct kb_exception *exception = &exceptions->list[i];
     struct kb_buf reason = {0};
-    review(&reason, exception, rule_set, summary->of_exceptions[i]);
+    review(&reason, exception, find_article(articles, article_count, exception->article),
+           summary->of_exceptions[i]);
     if (say && exception->is_over && reason.length > 0) {
       say_over(say, exception, kb_buf_text(&reason));
     }

@@ -109,9 +109,27 @@ static void write_values(struct writing *writing, const char *text)
   }
 }
 
+/* Of a finding that was read from a report: all that it had. */
+static void write_saved(struct kb_json_writer *json, const struct kb_saved_values *saved)
+{
+  if (saved->count > 0) {
+    kb_json_key(json, "values");
+    kb_json_begin_object(json);
+    for (size_t i = 0; i < saved->count; i++) {
+      kb_json_key_slice(json, saved->list[i].name);
+      kb_json_slice(json, saved->list[i].value);
+    }
+    kb_json_end_object(json);
+  }
+}
+
 void kb_json_values(struct kb_json_writer *json, struct kb_case *a_case,
                     const struct kb_finding *finding)
 {
+  if (finding->saved) {
+    write_saved(json, finding->saved);
+    return;
+  }
   const struct kb_article *article = finding->article;
   struct writing writing = {.json = json, .a_case = a_case, .finding = finding};
   for (size_t i = 0; i < article->cause_count; i++) {

@@ -553,6 +553,19 @@ static void write_tables(struct kb_report *report, const struct kb_rules_used *u
   end_list(report);
 }
 
+static void write_exceptions(struct kb_report *report)
+{
+  const struct kb_exceptions *exceptions = report->exceptions;
+  const size_t *findings = report->summary.of_exceptions;
+  begin_list(report, "known_exceptions");
+  for (size_t i = 0; exceptions && findings && i < exceptions->count; i++) {
+    struct kb_json_writer json = {.out = &report->piece};
+    separate(report, i == 0);
+    kb_json_known_exception(&json, &exceptions->list[i], findings[i]);
+  }
+  end_list(report);
+}
+
 /* What makes the report readable where its rule set is not. */
 static void write_rules(struct kb_report *report)
 {
@@ -561,6 +574,7 @@ static void write_rules(struct kb_report *report)
   if (kb_rules_used_find(&used, report)) {
     write_articles(report, &used);
     write_tables(report, &used);
+    write_exceptions(report);
   } else {
     report->summary.failed = true;
   }

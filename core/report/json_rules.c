@@ -327,6 +327,26 @@ void kb_json_subject_rules(struct kb_json_writer *json, const struct kb_subject 
   kb_json_end_object(json);
 }
 
+/* --- Exceptions --- */
+
+void kb_json_known_exception(struct kb_json_writer *json, const struct kb_exception *exception,
+                             size_t findings)
+{
+  kb_json_begin_object(json);
+  kb_json_text_member(json, "kind", kb_exception_kind_name(exception->kind));
+  kb_json_text_member(json, "article", exception->article);
+  kb_json_text_member(json, "cause", exception->cause);
+  kb_json_text_member(json, "record", exception->record);
+  kb_json_text_member(json, "date", exception->date);
+  kb_json_key(json, "overdue");
+  kb_json_bool(json, exception->is_over);
+  kb_json_text_member(json, "who", exception->who);
+  kb_json_text_member(json, "reason", exception->reason);
+  kb_json_text_member(json, "place", exception->place);
+  kb_json_count_member(json, "findings", findings);
+  kb_json_end_object(json);
+}
+
 /* --- Statistics --- */
 
 void kb_json_statistics(struct kb_json_writer *json, const struct kb_statistics *statistics)

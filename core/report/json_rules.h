@@ -25,6 +25,9 @@ void kb_rules_used_fini(struct kb_rules_used *used);
 void kb_json_table(struct kb_json_writer *json, const struct kb_table *table,
                    const struct kb_columns_named *named);
 void kb_json_subject_rules(struct kb_json_writer *json, const struct kb_subject *subject);
+/* An exception, and the number of findings that it is about. */
+void kb_json_known_exception(struct kb_json_writer *json, const struct kb_exception *exception,
+                             size_t findings);
 /* Mailboxes by verdict, and alerts by day. */
 void kb_json_statistics(struct kb_json_writer *json, const struct kb_statistics *statistics);
 

@@ -1,6 +1,7 @@
 #include "report/replay.h"
 
 #include "base/hash.h"
+#include "report/exceptions_review.h"
 #include "report/replay_order.h"
 #include "report/replay_record.h"
 #include "report/replay_totals.h"
@@ -152,6 +153,8 @@ static enum kb_status take_part(void *context, enum kb_report_part part, struct 
     return kb_replay_rules_subject(&replay->rules, node, error);
   case KB_PART_ARTICLE:
     return kb_replay_rules_article(&replay->rules, node, error);
+  case KB_PART_KNOWN_EXCEPTION:
+    return kb_replay_exception_known(&replay->exceptions, node) ? KB_OK : kb_fail_no_memory(error);
   case KB_PART_FINDING:
   case KB_PART_EXCEPTED:
   case KB_PART_FAILING:
@@ -237,6 +240,7 @@ enum kb_status kb_replay_merge(struct kb_replay *replay, struct kb_error *error)
   size_t twice = 0;
   replay->is_merged = true;
   kb_replay_list_merge(&replay->list, &twice);
+  kb_replay_exceptions_sort(&replay->exceptions);
   return kb_replay_rules_merge(&replay->rules, replay->totals.merged.rule_sets.count > 1) &&
              kb_merged_ready(&replay->totals.merged, &replay->arena) &&
              kb_replay_totals_merge(&replay->totals, twice)
@@ -337,6 +341,9 @@ static bool set_totals(struct kb_replay *replay, struct kb_report *report)
       kb_summary_add_counts(&report->summary, subject, &totals->subjects[i].counts);
     }
   }
+  for (size_t i = 0; i < replay->exceptions.known.count && report->summary.of_exceptions; i++) {
+    report->summary.of_exceptions[i] = replay->exceptions.findings[i];
+  }
   report->summary.unmatched_beyond =
     totals->unmatched_alerts > listed ? totals->unmatched_alerts - listed : 0;
   report->summary.skipped_articles = totals->skipped_articles;
@@ -377,10 +384,12 @@ static bool set_provenance(const struct kb_replay *replay, struct kb_provenance 
 enum kb_status kb_replay_feed(struct kb_replay *replay, struct kb_report *first,
                               struct kb_faults *faults, struct kb_error *error)
 {
+  replay->rules.are_several = replay->totals.merged.rule_sets.count > 1;
   enum kb_status status = kb_replay_rules_ready(&replay->rules, error);
   bool good = status == KB_OK && kb_merged_ready(&replay->totals.merged, &replay->arena) &&
               set_provenance(replay, &first->provenance);
   for (struct kb_report *report = first; report && good; report = report->next) {
+    report->exceptions = &replay->exceptions.known;
     report->articles = (const struct kb_article *const *)replay->rules.articles;
     report->article_count = replay->rules.article_count;
     report->tenant = first->provenance.tenant;
@@ -395,6 +404,11 @@ enum kb_status kb_replay_feed(struct kb_replay *replay, struct kb_report *first,
   for (struct kb_report *report = first; report && good; report = report->next) {
     report->tenant = first->provenance.tenant;
     good = set_totals(replay, report);
+  }
+  if (replay->is_merged && good) { /* those of the reports were about a part each */
+    kb_exceptions_review(&replay->exceptions.known, first->articles, first->article_count,
+                         &first->summary, &replay->totals.faults, NULL);
+    kb_faults_sort(&replay->totals.faults);
   }
   kb_faults_add_all(faults, &replay->totals.faults);
   return status == KB_OK && !good ? kb_fail_no_memory(error) : status;

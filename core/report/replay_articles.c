@@ -5,7 +5,9 @@
 #include <stdlib.h>
 
 /* An article comes with its texts from a report in which findings are about it, and without them
-   from others: the texts are added to what is known. */
+   from others. Reports of several rule sets may have different ones of a code: one with texts is
+   used rather than one without, and among such the first by its text, so that the order of reports
+   does not matter. */
 
 static const struct kb_remedy *read_remedy(struct kb_take *take, struct kb_node cause)
 {
@@ -115,27 +117,60 @@ static enum kb_status read_whole(const struct kb_replay_rules *rules, struct kb_
   return KB_OK;
 }
 
-static struct kb_article *new_article(struct kb_replay_rules *rules, struct kb_take *take,
-                                      struct kb_node node, const char *code)
+/* The index of an article that is new; false when out of memory. */
+static bool add_article(struct kb_replay_rules *rules, const char *code, size_t *number)
 {
-  struct kb_article *article = kb_arena_alloc(take->arena, sizeof *article);
+  struct kb_article *article = kb_arena_alloc(&rules->arena, sizeof *article);
   if (!article ||
       !KB_MAKE_ROOM(rules->articles, rules->article_count, rules->article_capacity, 64) ||
+      !KB_MAKE_ROOM(rules->texts, rules->article_count, rules->text_capacity, 64) ||
       !kb_map_add(&rules->article_index, kb_slice_of(code),
                   (void *)(uintptr_t)(rules->article_count + 1))) {
-    take->failed = true;
-    return NULL;
+    return false;
   }
-  article->code = code;
-  article->kb = kb_take_text(take, node, "kb");
-  article->title = kb_take_text_or_empty(take, node, "title");
-  article->severity = kb_take_text_or_empty(take, node, "severity");
-  article->status = kb_take_text_or_empty(take, node, "status");
-  article->reviewed = kb_take_text(take, node, "reviewed");
-  article->skipped = kb_take_true(node, "left_out");
-  article->signature_count = !kb_take_true(node, "explain_only");
-  rules->articles[rules->article_count++] = article;
-  return article;
+  *number = rules->article_count++;
+  rules->articles[*number] = article;
+  rules->texts[*number] = (struct kb_slice){"", 0};
+  return true;
+}
+
+/* Whether it takes the place of what is known of the article. */
+static bool is_better(const struct kb_replay_rules *rules, size_t number, struct kb_slice text,
+                      bool is_whole)
+{
+  const struct kb_slice known = rules->texts[number];
+  const bool was_whole = rules->articles[number]->causes != NULL;
+  if (known.length == 0 || is_whole != was_whole) {
+    return known.length == 0 || is_whole;
+  }
+  const size_t common = text.length < known.length ? text.length : known.length;
+  const int order = memcmp(text.data, known.data, common);
+  return order != 0 ? order < 0 : text.length < known.length;
+}
+
+static enum kb_status read_article(struct kb_replay_rules *rules, struct kb_take *take,
+                                   struct kb_node node, size_t number, const char *code,
+                                   struct kb_error *error)
+{
+  struct kb_article *article = rules->articles[number];
+  struct kb_node causes;
+  const struct kb_slice text = kb_node_text(node);
+  const char *kept = kb_arena_dup(take->arena, text);
+  take->failed |= !kept;
+  rules->texts[number] = (struct kb_slice){kept, kept ? text.length : 0};
+  *article = (struct kb_article){
+    .code = code,
+    .kb = kb_take_text(take, node, "kb"),
+    .title = kb_take_text_or_empty(take, node, "title"),
+    .severity = kb_take_text_or_empty(take, node, "severity"),
+    .status = kb_take_text_or_empty(take, node, "status"),
+    .reviewed = kb_take_text(take, node, "reviewed"),
+    .skipped = kb_take_true(node, "left_out"),
+    .signature_count = !kb_take_true(node, "explain_only"),
+  };
+  return kb_take_member(node, "causes", KB_JSON_ARRAY, &causes)
+           ? read_whole(rules, take, node, article, error)
+           : KB_OK;
 }
 
 enum kb_status kb_replay_rules_article(struct kb_replay_rules *rules, struct kb_node node,
@@ -143,18 +178,21 @@ enum kb_status kb_replay_rules_article(struct kb_replay_rules *rules, struct kb_
 {
   struct kb_take take = {.arena = &rules->arena};
   struct kb_node causes;
+  size_t number = 0;
   enum kb_status status = KB_OK;
   const char *code = kb_take_text(&take, node, "code");
   if (!code) {
     return take.failed ? kb_fail_no_memory(error)
                        : kb_fail(error, KB_INVALID, "an article without its code");
   }
-  size_t number = 0;
-  struct kb_article *article = kb_replay_rules_find(rules, code, &number)
-                                 ? rules->articles[number]
-                                 : new_article(rules, &take, node, code);
-  if (article && !article->causes && kb_take_member(node, "causes", KB_JSON_ARRAY, &causes)) {
-    status = read_whole(rules, &take, node, article, error);
+  if (kb_replay_rules_find(rules, code, &number)) {
+    code = rules->articles[number]->code;
+  } else if (!add_article(rules, code, &number)) {
+    return kb_fail_no_memory(error);
+  }
+  if (is_better(rules, number, kb_node_text(node),
+                kb_take_member(node, "causes", KB_JSON_ARRAY, &causes))) {
+    status = read_article(rules, &take, node, number, code, error);
   }
   return take.failed ? kb_fail_no_memory(error) : status;
 }

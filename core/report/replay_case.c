@@ -9,6 +9,7 @@ void kb_replay_record_fini(struct kb_replay_record *record)
 {
   kb_arena_fini(&record->arena);
   kb_map_fini(&record->names);
+  kb_map_fini(&record->articles);
   kb_arena_fini(&record->lasting);
   kb_arena_fini(&record->a_case.values.arena);
   kb_tokens_fini(&record->a_case.values.tokens);

@@ -89,8 +89,9 @@ static void note_missing(struct kb_replay_totals *totals, const struct kb_shards
   if (missing > named) {
     kb_buf_addf(&reason, " and %u more", missing - named);
   }
-  kb_buf_addf(&reason, "%s%s %s missing: their cases are not in this report",
-              shards->tenant[0] ? " of " : "", shards->tenant, missing == 1 ? "is" : "are");
+  kb_buf_addf(&reason, "%s%s %s not in this report", shards->tenant[0] ? " of " : "",
+              shards->tenant,
+              missing == 1 ? "is missing: its cases are" : "are missing: their cases are");
   add(totals, KB_FAULT_FAILED, &reason);
 }
 
@@ -100,7 +101,7 @@ bool kb_replay_totals_merge(struct kb_replay_totals *totals, size_t twice)
   if (totals->subject_count > 0) {
     qsort(totals->subjects, totals->subject_count, sizeof *totals->subjects, by_table);
   }
-  kb_faults_drop(&totals->faults, KB_FAULT_MERGE);
+  kb_faults_drop(&totals->faults, KB_FAULT_MERGE, KB_FAULT_EXCEPTION); /* found again */
   for (size_t i = 0; i < merged->shard_count; i++) {
     note_missing(totals, &merged->shards[i]);
   }

@@ -338,18 +338,36 @@ enum kb_verdict kb_replay_verdict(const char *name)
   return KB_CLEAR;
 }
 
-/* What of a finding is checked. */
+static const char *read_by_article(struct kb_take *take, struct kb_node node,
+                                   struct kb_replay_record *record)
+{
+  struct kb_finding *finding = &record->finding;
+  finding->step_count = 0;
+  return !read_causes(take, record, node)   ? "a finding whose causes are not its article's"
+         : !read_steps(take, node, finding) ? "a finding whose steps are not its article's"
+                                            : NULL;
+}
+
+/* NULL, or what is wrong with the finding. */
 static const char *read_parts(struct kb_take *take, struct kb_node node,
-                              struct kb_replay_record *record)
+                              const struct kb_replay_rules *rules, struct kb_replay_record *record)
 {
   struct kb_finding *finding = &record->finding;
   finding->verdict = kb_replay_verdict(kb_take_text(take, node, "verdict"));
-  return finding->verdict == KB_CLEAR ? "a finding without a verdict"
-         : finding->article->subject != record->a_case.subject
-           ? "a finding of an article about something else"
-         : !read_causes(take, record, node) ? "a finding whose causes are not its article's"
-         : !read_steps(take, node, finding) ? "a finding whose steps are not its article's"
-                                            : NULL;
+  if (finding->verdict == KB_CLEAR) {
+    return "a finding without a verdict";
+  }
+  if (finding->article->subject != record->a_case.subject) {
+    return "a finding of an article about something else";
+  }
+  const char *wrong = read_by_article(take, node, record);
+  if (wrong && rules->are_several && !take->failed) {
+    const struct kb_article *own = kb_replay_own_article(record, finding->article, node);
+    take->failed |= !own;
+    finding->article = own ? own : finding->article;
+    wrong = read_by_article(take, node, record);
+  }
+  return wrong;
 }
 
 enum kb_status kb_replay_record_finding(struct kb_replay_record *record,
@@ -365,7 +383,7 @@ enum kb_status kb_replay_record_finding(struct kb_replay_record *record,
   if (status != KB_OK) {
     return take.failed ? kb_fail_no_memory(error) : status;
   }
-  const char *wrong = read_parts(&take, node, record);
+  const char *wrong = read_parts(&take, node, rules, record);
   read_symptoms(&take, record, node);
   read_success(&take, record, node);
   read_saved(&take, node, finding);

@@ -19,16 +19,23 @@ struct kb_replay_record {
      them: each once, as long as the struct. */
   struct kb_arena lasting;
   struct kb_map names;
+  struct kb_map articles; /* see replay_own_article.c */
 };
 void kb_replay_record_fini(struct kb_replay_record *record);
 
-/* Exceptions of saved reports, each once: findings refer to them. Zero is a valid start. */
+/* Exceptions of saved reports, each once. Zero is a valid start. */
 struct kb_replay_exceptions {
   struct kb_arena arena;
-  struct kb_exception **list;
+  struct kb_exception **list; /* that findings refer to */
   size_t count;
+  struct kb_exceptions known; /* all that the runs had, in `arena`; */
+  size_t *findings;           /* and how many findings each is about */
 };
 void kb_replay_exceptions_fini(struct kb_replay_exceptions *exceptions);
+/* Takes one of those that a run had, with its findings. False when out of memory. */
+bool kb_replay_exception_known(struct kb_replay_exceptions *exceptions, struct kb_node node);
+/* Sorts those by their places. */
+void kb_replay_exceptions_sort(struct kb_replay_exceptions *exceptions);
 
 /* These fill `record->triage`, which is valid until the next record. KB_INVALID: a record that run
    does not write; the message says what is wrong, without a place. */

@@ -12,6 +12,11 @@ const struct kb_evidence *kb_replay_evidence(struct kb_take *take, struct kb_nod
 /* Finds the exception of a finding; `*exception`: NULL if it counts. False when out of memory. */
 bool kb_replay_exception_of(struct kb_replay_exceptions *exceptions, struct kb_node node,
                             const struct kb_exception **exception);
+/* An article as a finding shows it: that of the rule set with the finding's own causes and steps.
+   It lasts as long as `record`. NULL when out of memory. */
+const struct kb_article *kb_replay_own_article(struct kb_replay_record *record,
+                                               const struct kb_article *article,
+                                               struct kb_node finding);
 /* Of a finding, by its name; KB_CLEAR: it is none, or NULL. */
 enum kb_verdict kb_replay_verdict(const char *name);
 /* The index of a word in a list that ends with NULL; -1. */

@@ -17,6 +17,7 @@ static const char *const extras[] = {"@name"};
 void kb_replay_rules_fini(struct kb_replay_rules *rules)
 {
   free(rules->articles);
+  free(rules->texts);
   kb_map_fini(&rules->article_index);
   kb_arena_fini(&rules->schema.arena);
   kb_arena_fini(&rules->arena);

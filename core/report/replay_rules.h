@@ -14,10 +14,13 @@
 struct kb_replay_rules {
   struct kb_arena arena; /* of everything below */
   struct kb_schema schema;
+  bool are_several; /* rule sets: findings may be of other articles of the same codes */
   bool has_default; /* its default subject is one of the reports' */
   struct kb_article **articles;
   size_t article_count, article_capacity;
   struct kb_map article_index; /* their indexes and 1, by code */
+  struct kb_slice *texts;      /* of each, as the report has it */
+  size_t text_capacity;
 };
 void kb_replay_rules_fini(struct kb_replay_rules *rules);
 

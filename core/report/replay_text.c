@@ -25,6 +25,7 @@ static const struct part parts[KB_PARTS] = {
   [KB_PART_TABLE] = {"tables", "tables", NULL, true},
   [KB_PART_SUBJECT] = {"subject_list", "subject_list", NULL, true},
   [KB_PART_ARTICLE] = {"articles", "articles", NULL, true},
+  [KB_PART_KNOWN_EXCEPTION] = {"known_exceptions", "known_exceptions", NULL, true},
   [KB_PART_FINDING] = {"findings", NULL, "finding", true},
   [KB_PART_EXCEPTED] = {"excepted", NULL, "excepted", true},
   [KB_PART_FAILING] = {"failing", NULL, "failing", true},

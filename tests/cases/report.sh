@@ -57,7 +57,7 @@ return {
 EOF
 {
   page "$(sick 1 Ann)" "$(sick 2 Bob)" "$(failing 3 Eva)" "$(sick 4 Cid)" "$(failing 5 Fay)" "$(sick 6 Dan)" \
-    "$(row 7 'Gus "G"' "$(profile 1)" "$(alert 7)")" "$(row 8 Hal "$(profile 1)" '')" \
+    "$(row 7 'Gus \"G\"' "$(profile 1)" "$(alert 7)")" "$(row 8 Hal "$(profile 1)" '')" \
     "$(row 9 Ida "$(profile 0)" "$(alert 9 'Email Server Error Code: NewError')")" \
     "$(row 10 Jan "$(profile 0)" "$(alert 10 'Mail of Jan did not go out.')")" \
     "$(row 11 Kim '{"emailserverprofileid":"'"$(id_of 9 9999)"'","name":"Contoso Exchange"}' "$(alert 11)")" \

@@ -20,6 +20,10 @@ shards() {
   done
   # shellcheck disable=SC2086 # words
   python3 "$TESTS/shards.py" whole $files 2>err || fail "$count shards: $*"
+  # shellcheck disable=SC2086
+  "$KBTRIAGE" merge -f json $files >merged 2>err || [ -s merged ] || fail "$count shards cannot be merged: $*"
+  "$KBTRIAGE" merge -f json whole >expected 2>err || [ -s expected ] || fail "it cannot be merged alone: $*"
+  same expected merged
 }
 
 # alike ARGUMENT...: with any number of shards.

@@ -1,0 +1,165 @@
+# Reports of parts become the report of the whole, whatever their order, and however they are put together.
+. "$TESTS/cases.inc"
+
+# laws SEEDS FILE [ARGUMENT of run...]
+laws() {
+  rm -rf seed-*
+  KBTRIAGE=$KBTRIAGE /usr/bin/python3 -B "$TESTS/merge.py" "$@" >said 2>&1 || fail "$* $(cat said)"
+}
+
+failing() { healthy "$1" "$2" | sed 's/"incomingemaildeliverymethod":2,/&"incomingemailstatus":2,/'; }
+superseded() {
+  row "$1" "$2" "$(profile 0)" "$(alert "$1")" |
+    sed 's/"incomingemaildeliverymethod":2,/&"incomingemailstatus":1,"testmailboxaccesscompletedon":"2026-02-0'"$3"'T04:05:06Z",/'
+}
+
+topic random splits of the data of the tests, with all articles
+rules=$KBTRIAGE_ONLY_RULES
+unset KBTRIAGE_ONLY_RULES
+laws 4 "$TESTS/data/contoso/mailboxes.json"
+laws 2 "$TESTS/data/house/mailboxes.json" --tenant Contoso
+laws 2 "$TESTS/field/58.json"
+laws 2 "$TESTS/field/64.json"
+export KBTRIAGE_ONLY_RULES="$rules"
+
+topic random splits with all kinds of results
+cat >ex.lua <<'EOF'
+return {
+  { article = "InvalidIncomingEmailServerProfile", record = "Bob", reason = "known", who = "Ann", accepted_until = "2099-01-01" },
+  { article = "InvalidIncomingEmailServerProfile", record = "Cid", reason = "so | *so*", who = "Ann", wrong = true },
+  { article = "InvalidIncomingEmailServerProfile", record = "Dan", reason = "late", who = "Ann", fix_planned = "2020-01-01" },
+  { article = "InvalidIncomingEmailServerProfile", record = "Same-1", reason = "over", who = "Ann", accepted_until = "2020-01-01" },
+  { article = "InvalidIncomingEmailServerProfile", record = "nobody", reason = "gone", who = "Ann", accepted_until = "2099-01-01" },
+}
+EOF
+set --
+for number in $(seq 101 145); do
+  set -- "$@" "$(sick "$number" "Same-$((number % 4))")"
+done
+page "$@" "$(sick 1 Ann)" "$(sick 2 Bob)" "$(failing 3 Eva)" "$(sick 4 Cid)" "$(failing 5 Fay)" "$(sick 6 Dan)" \
+  "$(row 7 'Gus \"G\"' "$(profile 1)" "$(alert 7)")" "$(row 8 Hal "$(profile 1)" '')" \
+  "$(row 9 Ida "$(profile 0)" "$(alert 9 'Email Server Error Code: NewError')")" \
+  "$(row 10 Jan "$(profile 0)" "$(alert 10 'Mail of Jan did not go out.')")" \
+  "$(row 11 Kim "$(profile 1)" "$(alert 11 'Mail of Kim did not go out.')")" \
+  "$(row 12 Liz "$(profile 0)" "$(alert 12)")" "$(healthy 13 Ann)" "$(superseded 14 Moe 3)" "$(superseded 15 Ned 5)" \
+  '{"mailboxid":"'"$(id_of 16)"'","tracelog_Mailbox":['"$(alert 16)"']}' \
+  '{"mailboxid":"'"$(id_of 17)"'","emailaddress":"x@y","tracelog_Mailbox":['"$(alert 17)"','"$(alert 18)"']}' >many.json
+laws 6 "$PWD/many.json" --exceptions "$PWD/ex.lua"
+
+topic a merged report is written in every format as report writes it
+kb 1 run -q -f json -o one.json "$TESTS/data/contoso/mailboxes.json"
+kb 1 run -q -f ndjson -o two.ndjson many.json
+kb 1 merge one.json two.ndjson -o whole.json
+[ ! -s out ] || fail 'nothing goes to standard output'
+for format in text json ndjson markdown html csv junit; do
+  kb 1 merge two.ndjson one.json -f "$format"
+  cp out merged
+  kb 1 report whole.json -f "$format"
+  same merged out
+done
+kb 1 merge two.ndjson one.json
+same whole.json out # json is what it writes
+cp out "$(mktemp "$REPORTS/XXXXXX")"
+adds_up
+jq -s '[.[].summary.cases // .[].cases | numbers] | add' one.json >cases.one
+is '[.findings[].subject.id] == ([.findings[].subject.id] | sort)'
+kb 1 diff one.json whole.json
+
+topic a report that is given twice counts once
+cp one.json copy.json
+kb 1 merge one.json copy.json two.ndjson -o again.json
+says err 'copy.json is left out: it is the same report as one.json'
+same whole.json again.json
+kb 1 merge -q one.json one.json two.ndjson -o again.json
+[ ! -s err ] || fail 'not quiet'
+same whole.json again.json
+
+topic shards
+for shard in 1/3 2/3 3/3; do
+  kb 1 run -q --shard "$shard" -f json -o "shard-${shard%/*}.json" many.json
+done
+kb 1 run -q -f json -o all.json many.json
+kb 1 merge all.json -o all.merged
+kb 1 merge shard-3.json shard-1.json shard-2.json -o shards.merged
+same all.merged shards.merged
+kb 3 merge shard-1.json shard-3.json -o two.merged
+kb 3 report two.merged
+says out '(merge): shard 2/3 is missing: its cases are not in this report'
+says out 'Shards 1,3/3: a part of the data'
+jq -e '.provenance.shards == [{"tenant": null, "shard": "1,3/3"}] and (.faults | length) == 1' two.merged >/dev/null ||
+  fail 'the shards that there are'
+cp two.merged "$(mktemp "$REPORTS/XXXXXX")"
+kb 1 merge shard-2.json two.merged -o three.merged
+same all.merged three.merged
+kb 3 merge two.merged shard-3.json -o twice.merged
+says err 'shard-3.json is left out: its shards are in reports before it'
+same two.merged twice.merged
+kb 2 merge shard-3.json two.merged
+says err 'two.merged:'
+says err 'some of the shards 1,3/3 are in another report, too'
+kb 1 run -q --shard 1/2 -f json -o half.json many.json
+kb 2 merge shard-3.json half.json
+says err 'half.json:'
+says err 'whose data is cut into another number of shards'
+
+topic tenants
+kb 1 run -q --tenant Bravo -f json -o bravo.json many.json
+kb 1 run -q --tenant Alpha -f ndjson -o alpha.ndjson many.json
+kb 1 merge bravo.json alpha.ndjson -o tenants.json
+jq -e '.provenance.tenants == ["Alpha", "Bravo"] and .provenance.tenant == null
+  and ([.findings[].tenant] | unique) == ["Alpha", "Bravo"]' tenants.json >/dev/null || fail 'the tenants'
+cp tenants.json "$(mktemp "$REPORTS/XXXXXX")"
+kb 1 report tenants.json
+says out 'Tenants Alpha, Bravo; Organization contoso.crm.dynamics.com'
+kb 1 merge alpha.ndjson bravo.json
+same tenants.json out
+kb 1 merge tenants.json
+same tenants.json out
+
+topic other rule sets
+sed 's/title = "[^"]*"/title = "Another title"/' rules/InvalidIncomingEmailServerProfile.lua >changed.lua
+mkdir -p changed
+mv changed.lua changed/InvalidIncomingEmailServerProfile.lua
+kb 1 run -q --only-rules changed -f json -o changed.json "$TESTS/data/contoso/mailboxes.json"
+kb 1 merge two.ndjson changed.json -o both.json
+kb 1 merge changed.json two.ndjson
+same both.json out
+kb 1 report both.json
+says out '(merge): the reports are of different rule sets: '
+sed -i '0,/id = "/s//id = "other-/; s/cause = "no-profile"/cause = "other-no-profile"/' changed/InvalidIncomingEmailServerProfile.lua
+page "$(sick 201 Pam)" "$(sick 202 Quin)" "$(row 203 Ray "$(profile 0)" "$(alert 203)")" >third-rows.json
+kb 1 run -q --only-rules changed -f json -o third.json third-rows.json
+kb 1 merge third.json both.json -o three.json # its causes are others
+kb 1 merge two.ndjson third.json -o pair.json
+kb 1 merge pair.json changed.json
+same three.json out
+kb 1 report three.json -f json
+same three.json out
+is '[.findings[].causes[].id] | unique | contains(["no-profile", "other-no-profile"])'
+jq -e '.provenance.rule_set == null and (.provenance.rule_sets | length) == 2' both.json >/dev/null || fail 'rule sets'
+cp both.json "$(mktemp "$REPORTS/XXXXXX")"
+
+topic one case in two reports
+kb 1 run -q -f json -o first.json many.json
+sed 's/Same-1/Other-1/' many.json >later.json
+kb 1 run -q -f json -o later.report later.json
+kb 3 merge first.json later.report -f text
+says out 'are in two reports: their cases are counted twice'
+
+topic a record for each case
+kb 1 run -q --every-case -f ndjson -o every-1.ndjson "$TESTS/data/contoso/mailboxes.json"
+kb 1 run -q --every-case -f ndjson -o every-2.ndjson many.json
+kb 1 merge every-1.ndjson every-2.ndjson --every-case -f ndjson
+[ "$(jq -s 'map(select(.type == "case")) | length' out)" = "$(jq -s '.[-1].cases' out)" ] || fail 'cases'
+kb 2 merge every-1.ndjson two.ndjson --every-case -f ndjson
+says err 'the report has no records of cases'
+
+topic what cannot be merged
+kb 2 merge one.json missing.json
+says err missing.json
+head -c 2000 one.json >cut.json
+kb 2 merge one.json cut.json -o none.json
+says err 'cut.json:'
+[ ! -e none.json ] || fail 'a file was written'
+kb 2 merge "$TESTS/data/report-format-1/contoso.json" one.json
+says err 'a report of format 1'
