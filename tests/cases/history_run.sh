@@ -179,22 +179,23 @@ if unshare --mount true 2>/dev/null; then
     echo
   done >large.ndjson
   # shellcheck disable=SC2016 # for the shell in the namespace
-  unshare --mount sh -euc 'mount -t tmpfs -o size=256k none disk
-    code=0
-    TMPDIR=$PWD/disk "$1" run --quiet --store tmp.db -o tmp.txt large.ndjson 2>tmp.err || code=$?
-    echo "$code" >tmp.code
-    code=0
-    "$1" run --quiet --store disk/h.db -f json -o disk.json large.ndjson 2>disk.err || code=$?
-    echo "$code" >disk.code
-    "$1" history check --store disk/h.db >disk.check' sh "$KBTRIAGE" || fail "in a small disk"
-  for name in tmp disk; do
-    [ "$(cat $name.code)" -eq 3 ] || fail "$name: it ends with $(cat $name.code)"
+  unshare --mount sh -euc 'for size in 256k 16m; do
+      mount -t tmpfs -o size=$size none disk
+      echo old >disk/old
+      code=0
+      "$1" run --quiet --store disk/h.db -f json -o $size.json "$2" 2>$size.err || code=$?
+      echo "$code" >$size.code
+      "$1" history check --store disk/h.db >$size.check
+      ls -A disk >$size.files
+      umount disk
+    done' sh "$KBTRIAGE" large.ndjson || fail "in a small disk"
+  [ "$(cat 256k.code)" -eq 3 ] || fail "it ends with $(cat 256k.code)"
+  says 256k.err 'run: --store: cannot write a temporary file: No space left on device'
+  for size in 256k 16m; do
+    jq -e '.summary.confirmed == 3000' $size.json >/dev/null || fail "$size: the report is not whole"
+    says $size.check 'No problems.'
+    [ "$(tr '\n' ' ' <$size.files)" = 'h.db old ' ] || fail "left behind: $(cat $size.files)"
   done
-  grep -q 3,000 tmp.txt || fail "tmp: the report is not whole"
-  jq -e '.summary.confirmed == 3000' disk.json >/dev/null || fail "disk: the report is not whole"
-  says tmp.err 'run: --store: cannot write a temporary file: No space left on device'
-  says disk.err 'run: --store: disk/h.db: the disk is full'
-  says disk.check 'No problems.'
 fi
 
 topic 'names that begin with a dash, or have spaces'
