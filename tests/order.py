@@ -82,6 +82,8 @@ def compared(kind, text):
         for key in BY_CASE:
             report.pop(key, None)
         # a list of cases, as that of findings is
+        for record in report["failing"]:
+            del record["place"]
         report["failing"].sort(key=json.dumps)
         return json.dumps(report, indent=1)
     if kind == "html":

@@ -48,7 +48,7 @@ static const char merge_description[] =
   "the order of the ids of their records. A report that is given twice counts once; so does a shard. A shard "
   "that is missing is reported, and the exit status is 3.\n\n"
   "  kbtriage merge shard-*.json -o report.json\n"
-  "  kbtriage merge monday.json tuesday.json -f html -o report.html\n\n"
+  "  kbtriage merge shard-1.json shard-2.json -f html -o whole.html\n\n"
   "Exit status: 0 nothing found; 1 findings, failing mailboxes or alerts that no article covers (--fail-on "
   "says which count); 2 a report cannot be read, or nothing was evaluated; 3 a shard is missing, or part of "
   "the input or a rule could not be evaluated by a run.";

@@ -330,9 +330,16 @@ static enum kb_status feed_entry(struct kb_replay *replay, struct kb_report *rep
 static bool set_totals(struct kb_replay *replay, struct kb_report *report)
 {
   const struct kb_replay_totals *totals = &replay->totals;
+  const struct kb_counts none = {0};
   size_t listed = 0;
   for (size_t i = 0; i < report->summary.unmatched_count; i++) {
     listed += report->summary.unmatched[i]->alerts;
+  }
+  for (size_t i = 0; i < replay->rules.schema.subject_count; i++) {
+    const struct kb_subject *subject = replay->rules.schema.subjects[i];
+    if (subject->table->key) { /* also those without counts, which findings may be about */
+      kb_summary_add_counts(&report->summary, subject, &none);
+    }
   }
   for (size_t i = 0; i < totals->subject_count; i++) {
     const struct kb_subject *subject =

@@ -66,6 +66,9 @@ echo 'return { { article = "InvalidIncomingEmailServerProfile", record = "Contos
   reason = "it works", who = "Ann", wrong = true } }' >wrong.lua
 kb 1 run --format json --exceptions wrong.lua --output excepted.json mailboxes.json
 cp yesterday.json report.json
+for shard in 1 2; do
+  kb 1 run --shard "$shard/2" --format json --output "shard-$shard.json" mailboxes.json
+done
 cp mailboxes.json today.json
 mkdir -p bin .zfunc .config/fish/completions
 ln -sf "$KBTRIAGE" bin/kbtriage
