@@ -46,7 +46,7 @@ static const struct kb_option options[] = {
    .choices = "text|json|csv|html",
    .help =
      "Choose the output format (default: text). csv is for list; html, for list and stats, is "
-     "one self-contained page with charts: open troubles over time, opened and fixed per day."},
+     "one self-contained page with charts: open troubles over time, opened and fixed per day. It lists the first 10,000 troubles."},
   {.name = NULL},
 };
 

@@ -78,6 +78,17 @@ kb 0 history add --store shards.db --at 2026-11-02 shard.ndjson
 kb 0 history list --store shards.db -f json
 is '.troubles | length == 6 and all(.not_in_data_since == null)'
 
+topic 'a page of very many troubles has the first of them, and says so'
+seq 10001 | awk '{ printf "{\"mailboxid\":\"%08d-0000-4000-8000-000000000000\",\"name\":\"Box %05d\",", $1, $1
+  print "\"_emailserverprofile_value\":null,\"tracelog_Mailbox\":[{\"level\":3,\"text\":\"Email Server Error Code: InvalidIncomingEmailServerProfile\"}]}" }' >most.ndjson
+kb 1 run --quiet --store most.db -o most.txt most.ndjson
+kb 0 history list --store most.db -f html
+[ "$(grep -c 'data-title="State"' out)" -eq 10000 ] || fail "not the first 10,000"
+says out 'Troubles: 10,001'
+says out 'The first 10,000 are shown.'
+kb 0 history list --store most.db -f csv
+[ "$(wc -l <out)" -eq 10002 ] || fail "not all are in csv"
+
 topic 'the time of a report'
 kb 1 run --store at.db --at 2026-02-03T04:05:06Z d10.json
 says err 'added as of 2026-02-03T04:05:06Z'
