@@ -261,6 +261,7 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
 const struct kb_format kb_format_csv = {
   .name = "csv",
   .brief_groups = true,
+  .has_names_only = true,
   .has_affected = true,
   .has_no_notes = true,
   .begin = begin,

@@ -420,6 +420,7 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
 const struct kb_format kb_format_junit = {
   .name = "junit",
   .brief_groups = true,
+  .has_names_only = true,
   .has_no_notes = true,
   .finding = add_finding,
   .excepted = add_finding,

@@ -27,7 +27,7 @@ bool kb_text_set_add(struct kb_text_set *set, struct kb_arena *arena, const char
 bool kb_shards_has(const struct kb_shards *shards, uint32_t number)
 {
   return number >= 1 && number <= shards->count &&
-         (shards->has[(number - 1) / 8] >> ((number - 1) % 8) & 1U) != 0;
+         ((unsigned)shards->has[(number - 1) / 8] >> ((number - 1) % 8) & 1U) != 0;
 }
 
 static void set(struct kb_shards *shards, uint32_t number)

@@ -33,6 +33,7 @@ void kb_report_begin(struct kb_report *report)
   for (; report; report = report->next) {
     report->summary.brief = report->format->brief_groups;
     report->summary.lists_affected = report->format->has_affected;
+    report->summary.names_only = report->format->has_names_only;
     if (report->exceptions) {
       kb_summary_except(&report->summary, report->exceptions); /* a failure is kept there */
     }

@@ -73,6 +73,7 @@ struct kb_format {
   bool has_statistics; /* mailboxes by verdict, alerts by day */
   bool has_columns;    /* says what the columns are that findings lack: `columns` of the report */
   bool has_affected;   /* lists every mailbox with alerts that no article covers */
+  bool has_names_only; /* of the mailboxes of a group; others tell those of one name apart */
   bool has_no_notes;   /* it cannot say that articles were left out */
   void (*begin)(struct kb_report *report);
   /* For every case, before what was found of it. */

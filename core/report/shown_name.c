@@ -6,7 +6,8 @@
 
 /* An entry is a byte of flags, the number of its domain (0: none), the name and the rest of the
    address, each with its terminator, and the id: the 16 bytes of a GUID that is written as
-   Dataverse writes it, or else a text with its terminator. */
+   Dataverse writes it, or else a text with its terminator. In a list of names alone it is the
+   name. */
 enum { IS_GUID = 1, HAS_NAMESAKE = 2, HEAD = 2, GUID_BYTES = 16 };
 
 struct kb_namesake {
@@ -94,8 +95,17 @@ static struct kb_shown_name read_entry(const char *entry)
   };
 }
 
-static size_t entry_size(const char *entry)
+/* The name of an entry. */
+static const char *name_in(const struct kb_shown_names *names, const char *entry)
 {
+  return entry + (names->domains ? HEAD : 0);
+}
+
+static size_t entry_size(const struct kb_shown_names *names, const char *entry)
+{
+  if (!names->domains) {
+    return strlen(entry) + 1;
+  }
   const struct kb_shown_name name = read_entry(entry);
   return (size_t)(name.id - entry) + (name.id_is_guid ? GUID_BYTES : strlen(name.id) + 1);
 }
@@ -110,12 +120,14 @@ static const char *id_text(const struct kb_shown_name *name, char guid[KB_GUID_L
   return guid;
 }
 
-static int compare_entry(const char *entry, const char *title, const char *id)
+static int compare_entry(const struct kb_shown_names *names, size_t at, const char *title,
+                         const char *id)
 {
   char guid[KB_GUID_LENGTH + 1];
-  const int names = strcmp(entry + HEAD, title);
-  if (names != 0) {
-    return names;
+  const char *entry = names->entries + at;
+  const int order = strcmp(name_in(names, entry), title);
+  if (order != 0 || !names->domains) {
+    return order;
   }
   const struct kb_shown_name name = read_entry(entry);
   return strcmp(id_text(&name, guid), id);
@@ -128,10 +140,15 @@ bool kb_shown_names_next(const struct kb_shown_names *names, size_t *at, struct 
   if (*at >= names->length) {
     return false;
   }
-  const size_t domain = (unsigned char)names->entries[*at + 1];
-  *name = read_entry(names->entries + *at);
-  name->domain = domain > 0 ? names->domains->list[domain - 1] : "";
-  *at += entry_size(names->entries + *at);
+  const char *entry = names->entries + *at;
+  if (names->domains) {
+    const size_t domain = (unsigned char)entry[1];
+    *name = read_entry(entry);
+    name->domain = domain > 0 ? names->domains->list[domain - 1] : "";
+  } else {
+    *name = (struct kb_shown_name){.name = entry, .address = "", .domain = "", .id = ""};
+  }
+  *at += entry_size(names, entry);
   return true;
 }
 
@@ -143,16 +160,16 @@ static void drop_last(struct kb_shown_names *names)
 
 static void find_last(struct kb_shown_names *names)
 {
-  for (size_t at = 0; at < names->length; at += entry_size(names->entries + at)) {
+  for (size_t at = 0; at < names->length; at += entry_size(names, names->entries + at)) {
     names->last = (uint32_t)at;
   }
 }
 
-/* What an entry is made of. */
+/* What an entry is made of; texts with their terminators. */
+enum { THE_HEAD, THE_NAME, THE_ADDRESS, THE_ID, PARTS };
 struct made {
-  struct kb_slice name, address, id; /* with their terminators */
-  size_t domain;
-  bool is_guid;
+  char head[HEAD];
+  struct kb_slice parts[PARTS];
 };
 
 static struct kb_slice with_end(const char *text)
@@ -160,39 +177,24 @@ static struct kb_slice with_end(const char *text)
   return (struct kb_slice){text, strlen(text) + 1};
 }
 
-static size_t made_size(const struct made *made)
-{
-  return HEAD + made->name.length + made->address.length + made->id.length;
-}
-
-static char *write_part(char *at, struct kb_slice part)
-{
-  memcpy(at, part.data, part.length);
-  return at + part.length;
-}
-
-static void write_entry(char *entry, const struct made *made)
-{
-  entry[0] = made->is_guid ? IS_GUID : 0;
-  entry[1] = (char)(unsigned char)made->domain;
-  char *at = write_part(entry + HEAD, made->name);
-  at = write_part(at, made->address);
-  write_part(at, made->id);
-  if (made->domain > 0) { /* the rest of the address has its terminator where the domain begins */
-    entry[HEAD + made->name.length + made->address.length - 1] = '\0';
-  }
-}
-
 static bool insert(struct kb_shown_names *names, size_t at, const struct made *made)
 {
-  const size_t size = made_size(made);
+  size_t size = 0;
+  for (size_t i = 0; i < PARTS; i++) {
+    size += made->parts[i].length;
+  }
   char *entries =
     size <= UINT32_MAX - names->length ? realloc(names->entries, names->length + size) : NULL;
   if (!entries) {
     return false;
   }
   memmove(entries + at + size, entries + at, names->length - at);
-  write_entry(entries + at, made);
+  for (size_t i = 0; i < PARTS; i++) {
+    if (made->parts[i].length > 0) {
+      memcpy(entries + at, made->parts[i].data, made->parts[i].length);
+      at += made->parts[i].length;
+    }
+  }
   names->entries = entries;
   names->length += (uint32_t)size;
   names->count++;
@@ -204,21 +206,25 @@ static bool insert_case(struct kb_shown_names *names, struct kb_domains *domains
                         const struct kb_case *a_case, const char *title)
 {
   char bytes[GUID_BYTES];
-  const char *address = kb_case_address(a_case);
-  struct made made = {.name = with_end(title),
-                      .address = with_end(""),
-                      .id = with_end(a_case->root.id),
-                      .is_guid = is_plain_guid(a_case->root.id, bytes)};
-  if (made.is_guid) {
-    made.id = (struct kb_slice){bytes, GUID_BYTES};
-  }
-  if (address && strcmp(title, address) != 0) {
-    made.address = with_end(address);
-    made.domain = domain_number(domains, address);
-    made.address.length -= made.domain > 0 ? strlen(domains->list[made.domain - 1]) : 0;
-  }
+  struct kb_buf address = {0};
+  struct made made = {.parts = {[THE_NAME] = with_end(title)}};
   names->domains = domains;
-  return insert(names, at, &made);
+  if (domains) {
+    const bool is_guid = is_plain_guid(a_case->root.id, bytes);
+    const char *whole = kb_case_address(a_case);
+    whole = whole && strcmp(title, whole) != 0 ? whole : "";
+    const size_t domain = domain_number(domains, whole);
+    made.head[0] = is_guid ? IS_GUID : 0;
+    made.head[1] = (char)(unsigned char)domain;
+    kb_buf_add_text(&address, whole);
+    kb_buf_cut(&address, address.length - (domain > 0 ? strlen(domains->list[domain - 1]) : 0));
+    made.parts[THE_HEAD] = (struct kb_slice){made.head, HEAD};
+    made.parts[THE_ADDRESS] = with_end(kb_buf_text(&address));
+    made.parts[THE_ID] = is_guid ? (struct kb_slice){bytes, GUID_BYTES} : with_end(a_case->root.id);
+  }
+  const bool good = !address.failed && insert(names, at, &made);
+  kb_buf_fini(&address);
+  return good;
 }
 
 bool kb_shown_names_add(struct kb_shown_names *names, struct kb_domains *domains,
@@ -229,13 +235,13 @@ bool kb_shown_names_add(struct kb_shown_names *names, struct kb_domains *domains
   size_t at = 0;
   *is_first = false;
   if (names->count == KB_SHOWN_NAMES) {
-    if (compare_entry(names->entries + names->last, title, id) <= 0) {
+    if (compare_entry(names, names->last, title, id) <= 0) {
       return true;
     }
     drop_last(names);
   }
-  while (at < names->length && compare_entry(names->entries + at, title, id) <= 0) {
-    at += entry_size(names->entries + at);
+  while (at < names->length && compare_entry(names, at, title, id) <= 0) {
+    at += entry_size(names, names->entries + at);
   }
   *is_first = at == 0;
   return insert_case(names, domains, at, a_case, title);
@@ -276,7 +282,8 @@ bool kb_namesakes_init(struct kb_namesakes *all, size_t count)
 void kb_namesakes_add(struct kb_namesakes *all, const struct kb_subject *subject,
                       const struct kb_shown_names *names)
 {
-  for (size_t at = 0; at < names->length; at += entry_size(names->entries + at)) {
+  for (size_t at = 0; names->domains && at < names->length;
+       at += entry_size(names, names->entries + at)) {
     all->list[all->count++] = (struct kb_namesake){subject->id, names->entries + at};
   }
 }

@@ -25,10 +25,11 @@ struct kb_domains {
 void kb_domains_fini(struct kb_domains *domains);
 
 /* Of many records of one table the KB_SHOWN_NAMES that are first by name, in the order of code
-   points, and then by id; so they do not depend on the order of adding. Zero is a valid start.
+   points, and then by id; so they do not depend on the order of adding. A list may have the names
+   alone, where ids make no difference. Zero is a valid start.
    Reports may have thousands of such lists, which is why all of one are one piece of memory. */
 struct kb_shown_names {
-  const struct kb_domains *domains;
+  const struct kb_domains *domains; /* NULL: names alone */
   char *entries;
   uint32_t length, last; /* bytes in use; where the last entry begins */
   uint32_t count;
@@ -36,15 +37,18 @@ struct kb_shown_names {
 
 struct kb_shown_name {
   const char *name;
-  const char *address, *domain; /* two parts of the address; may be empty */
-  const char *id;               /* text, or 16 bytes if `id_is_guid` */
+  /* Two parts of the address, which may be empty; and the id, as text, or as 16 bytes if
+     `id_is_guid`. All are empty if there is the name alone. */
+  const char *address, *domain;
+  const char *id;
   bool id_is_guid;
   bool has_namesake; /* see kb_namesakes_mark */
 };
 
 void kb_shown_names_fini(struct kb_shown_names *names);
 /* Adds the record of a case, unless those that are there are all before it. `*is_first`: it is now
-   the first of them. `domains` outlive the list. False when out of memory. */
+   the first of them. `domains` outlive the list; NULL: the list has names alone. False when out of
+   memory. */
 bool kb_shown_names_add(struct kb_shown_names *names, struct kb_domains *domains,
                         const struct kb_case *a_case, bool *is_first);
 /* Each name in turn, `*at` being 0 at first. False: there is no further one. */

@@ -71,8 +71,8 @@ static void add_to_group(struct kb_summary *summary, const struct kb_finding *fi
   }
   struct kb_group *group = kb_map_get(&summary->group_index, kb_buf_slice(key));
   group = group ? group : new_group(summary, kb_buf_slice(key), finding, cause, a_case);
-  if (group && !kb_group_add(group, &summary->arena, &summary->domains, finding, cause, a_case,
-                             &summary->scratch)) {
+  if (group && !kb_group_add(group, &summary->arena, kb_summary_domains(summary), finding, cause,
+                             a_case, &summary->scratch)) {
     summary->failed = true;
   }
 }
@@ -122,7 +122,7 @@ static void add_failing(struct kb_summary *summary, const struct kb_triage *tria
   bool is_first = false;
   group->cases++;
   summary->failed |=
-    !kb_shown_names_add(&group->names, &summary->domains, triage->a_case, &is_first);
+    !kb_shown_names_add(&group->names, kb_summary_domains(summary), triage->a_case, &is_first);
 }
 
 static void count(struct kb_counts *counts, const struct kb_triage *triage)

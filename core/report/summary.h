@@ -102,9 +102,16 @@ struct kb_summary {
   struct kb_buf key;       /* scratch */
   bool brief;              /* set before the first case: groups have no texts, evidence and steps */
   bool lists_affected;     /* set before the first case */
+  bool names_only;         /* set before the first case: of the records that are shown */
   bool failed;             /* out of memory */
   struct kb_error failure; /* of the spool; KB_OK: none */
 };
+
+/* For kb_shown_names_add. */
+static inline struct kb_domains *kb_summary_domains(struct kb_summary *summary)
+{
+  return summary->names_only ? NULL : &summary->domains;
+}
 
 void kb_summary_fini(struct kb_summary *summary);
 /* Before the first case, if there are exceptions. False when out of memory. */

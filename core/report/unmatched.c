@@ -91,7 +91,8 @@ static void set_example(struct kb_summary *summary, struct kb_unmatched_group *g
   group->mailbox_address = keep(summary, group, kb_case_address(a_case));
   group->alert_id = keep(summary, group, alert->alert->id);
   group->createdon = keep(summary, group, kb_case_error_time(a_case, alert->alert));
-  summary->failed |= !kb_shown_names_add(&group->shown, &summary->domains, a_case, &is_first);
+  summary->failed |=
+    !kb_shown_names_add(&group->shown, kb_summary_domains(summary), a_case, &is_first);
 }
 
 /* The order of alerts of one mailbox: by id, then those without one by text. */

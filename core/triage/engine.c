@@ -117,6 +117,13 @@ void kb_engine_set_tables(struct kb_engine *engine, struct kb_tables *tables)
   engine->tables = tables;
 }
 
+void kb_engine_loaded(struct kb_engine *engine)
+{
+  kb_fields_fini(&engine->fields);
+  kb_buf_fini(&engine->source);
+  kb_buf_fini(&engine->functions_source);
+}
+
 void kb_engine_free(struct kb_engine *engine)
 {
   if (!engine) {
@@ -127,9 +134,7 @@ void kb_engine_free(struct kb_engine *engine)
   if (!engine->is_like_another) {
     kb_spending_free(engine->spending);
   }
-  kb_fields_fini(&engine->fields);
-  kb_buf_fini(&engine->source);
-  kb_buf_fini(&engine->functions_source);
+  kb_engine_loaded(engine);
   kb_arena_fini(&engine->functions);
   kb_lua_host_free(engine->host);
   kb_lua_process_free(engine->process);

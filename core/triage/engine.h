@@ -20,6 +20,8 @@ enum { KB_ARTICLE_BYTES_MAX = KB_SANDBOX_SOURCE_MAX };
 /* NULL when out of memory. */
 struct kb_engine *kb_engine_new(void);
 void kb_engine_free(struct kb_engine *engine);
+/* All articles are loaded: frees what was needed for that. Others may still be loaded later. */
+void kb_engine_loaded(struct kb_engine *engine);
 
 /* The tables that articles speak of, borrowed: to be called before the first load, once. */
 void kb_engine_set_schema(struct kb_engine *engine, const struct kb_schema *schema);

@@ -458,6 +458,7 @@ enum kb_status kb_rule_set_load(struct kb_rule_set *rule_set, struct kb_engine *
     status = kb_fail_no_memory(error);
   }
   kb_engine_set_tables(engine, NULL);
+  kb_engine_loaded(engine);
   kb_tables_free(loading.tables);
   for (size_t i = 0; files && i < path_count; i++) {
     kb_files_fini(&files[i]);

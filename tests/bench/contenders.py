@@ -57,6 +57,23 @@ class Contenders:
             arguments += ["--jobs", str(workers)]
         return Command(title, arguments + [data], rows, "findings.json", (0, 1), workers or 1)
 
+    def shards(self, rule_set, data, rows, count, at_once):
+        """Runs of all shards, so many at once on a core each, and their reports merged."""
+        run = (f"{self.program} run --only-rules {rule_set}/articles --format json --quiet --jobs 1"
+               f" --fail-on none --shard {{}}/{count} --output shards-{count}/{{}}.json {data}")
+        every = f"mkdir -p shards-{count}; seq {count} | xargs -P {at_once} -I {{}} {run}"
+        return Command(f"kbtriage, {rule_set_title(rule_set)}, {data}, shards: {count}",
+                       ["sh", "-c", f"{every} && {self.merging(count)}"], rows, good=(0, 1),
+                       workers=at_once)
+
+    def merge(self, rows, count):
+        """Of reports that shards() has left."""
+        return Command(f"kbtriage merge, {count} reports", ["sh", "-c", f"exec {self.merging(count)}"],
+                       rows, good=(0, 1))
+
+    def merging(self, count):
+        return f"{self.program} merge --format json --quiet --output merged.json shards-{count}/*.json"
+
     def scan(self, rule_set, log):
         return Command("kbtriage scan", [self.program, "scan", "--only-rules", f"{rule_set}/articles",
                                          "--format", "json", "--quiet", "--output", "scan.json",

@@ -185,6 +185,24 @@ class Bench:
             self.pair("the machine: cJSON twice, one after the other / at once on two cores",
                       self.of.cjson_twice(data, False), self.of.cjson_twice(data, True))
 
+    def shards(self):
+        if not self.of.has_command("merge"):
+            self.notes.append("shards: skipped, this kbtriage has no `merge`")
+            return
+        cores = min(2, len(self.timer.cores))
+        data = self.rows_file(self.slim_rows, shape="slim")
+        one = self.ours(1000, rows=self.slim_rows, workers=1, shape="slim")
+        for count in (1, 2, 4):
+            self.pair(f"one run / {count} shard{'s'[:count > 1]}, up to {cores} at once, and merge:"
+                      " 1000 articles, slim rows", one,
+                      self.of.shards(self.rule_set(1000), data, self.slim_rows, count, min(count, cores)))
+        count, rows = (100 if self.options.quick else 1000), min(self.slim_rows, 10_000)
+        data = self.rows_file(rows, shape="slim")
+        self.timer.run(self.of.shards(self.rule_set(1000), data, rows, count, cores))
+        self.pair(f"merge of {count} reports of shards / one run of the whole: 1000 articles,"
+                  f" {rows} slim rows", self.of.merge(rows, count),
+                  self.of.kbtriage(self.rule_set(1000), data, rows, 1))
+
     def early(self):
         rows = self.slim_rows
         data = self.rows_file(rows, "first", "slim")
@@ -228,7 +246,7 @@ PARTS = {
     "check": Bench.check, "cjson": Bench.cjson_lines, "articles": Bench.articles,
     "node": Bench.node, "python": Bench.python, "jq": Bench.jq, "engine": Bench.engine,
     "lua": Bench.lua, "memory": Bench.memory, "startup": Bench.startup, "workers": Bench.workers,
-    "early": Bench.early, "scan": Bench.scan,
+    "shards": Bench.shards, "early": Bench.early, "scan": Bench.scan,
 }
 
 
