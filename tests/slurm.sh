@@ -61,7 +61,6 @@ CONF
 SLURM_CONF=$here/slurm.conf
 export SLURM_CONF
 
-# running PROGRAM: whether that is a program which was started in the background, and lives.
 processes=
 trap 'stop_all' EXIT
 stop_all() {
@@ -152,14 +151,14 @@ finish() {
 
 topic 'nothing is lost'
 submit
-finish 60
+finish 180
 merged "$shards"
 [ "$(wc -l <attempts)" -eq "$shards" ] || fail 'a shard was run twice'
 
 topic 'processes are killed'
 kills 1 "$shards"
 submit
-finish 120
+finish 240
 [ -s killed ] || fail 'none was killed'
 merged "$shards"
 [ "$(wc -l <attempts)" -eq "$((shards + $(wc -l <killed)))" ] ||
@@ -171,10 +170,10 @@ submit
 is_busy() {
   [ -n "$(squeue -h -t RUNNING -w n2)" ] && [ "$(wc -l <attempts)" -ge 5 ]
 }
-within 30 is_busy || fail "nothing runs on the node: $(squeue)"
+within 60 is_busy || fail "nothing runs on the node: $(squeue)"
 sleep "$(awk 'BEGIN { srand(2); print rand() * 0.5 }')"
 stop_node n2
-finish 120
+finish 240
 merged "$shards"
 [ "$(wc -l <attempts)" -gt "$shards" ] || fail 'the node had nothing to lose'
 [ "$(sinfo -h -n n2 -o %T)" != idle ] || fail 'the node is there'

@@ -158,6 +158,13 @@ void kb_baseline_doubt(struct kb_buf *out, const struct kb_baseline *baseline,
       strcmp(kb_buf_text(&names), saved->organizations) != 0) {
     kb_buf_addf(out, "it is of %s, and the data of %s", saved->organizations, kb_buf_text(&names));
   }
+  if (saved->shard) {
+    char shard[KB_SHARD_SIZE];
+    kb_shard_write(&provenance->shard, shard);
+    if (strcmp(saved->shard, shard) != 0) {
+      kb_buf_addf(out, "%sit is of shard %.20s only", out->length > 0 ? "; " : "", saved->shard);
+    }
+  }
   const size_t lacking = saved->rejected + saved->faults + saved->odd;
   if (lacking > 0) {
     kb_buf_addf(out, "%sit is not of all its data", out->length > 0 ? "; " : "");

@@ -309,6 +309,21 @@ static bool differ(const char *before, const char *after)
   return before && after && strcmp(before, after) != 0;
 }
 
+/* A mailbox may be in one of them only because of that. */
+static void note_shards(struct kb_difference *difference)
+{
+  const char *before = difference->before->shard ? difference->before->shard : "all";
+  const char *after = difference->after->shard ? difference->after->shard : "all";
+  if (strcmp(before, after) != 0) {
+    difference->is_complete = false;
+    note(
+      difference,
+      "the reports are of different shards (%.20s, and %.20s now): what is called new or gone may "
+      "only be in another one; compare reports that kbtriage merge has made of all shards",
+      before, after);
+  }
+}
+
 /* What is new or gone may be so because something other than the data has changed. */
 static void note_provenance(struct kb_difference *difference)
 {
@@ -349,6 +364,7 @@ static void add_notes(struct kb_difference *difference)
       before->excepted, before->excepted == 1 ? "" : "s", after->excepted);
   }
   note_provenance(difference);
+  note_shards(difference);
   if (after->cases < before->cases) {
     note(difference,
          "there were %zu mailboxes in the data, and %zu are now: what is called gone may be no "

@@ -39,7 +39,7 @@ struct kb_difference {
   size_t worse;                   /* of changed entries, how many are worse */
   size_t unmatched_new;
   size_t repeated; /* findings that are repeated within a report, and were compared once */
-  const char *notes[8];
+  const char *notes[12];
   size_t note_count;
   bool is_complete; /* both reports are of data that could be read completely */
   bool failed;      /* out of memory */

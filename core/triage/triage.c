@@ -302,7 +302,7 @@ static enum kb_status look_at_alert(struct kb_triager *triager, const struct kb_
       return kb_fail_no_memory(error);
     }
   }
-  if (triager->listener) {
+  if (triager->listener && triager->limit == 0) {
     trace_matches(triager, alert, matches, count, deciding, deciders);
   }
   triager->has_known_alert |= deciders > 0;

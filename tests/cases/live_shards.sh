@@ -39,12 +39,20 @@ ran() {
   same expected found
 }
 
+# merged: what run says of all mailboxes, merged, is what one run says.
+merged() {
+  "$KBTRIAGE" merge -f json whole >expected 2>err || [ -s expected ] || fail 'it cannot be merged alone'
+  "$KBTRIAGE" merge -f json shard1 shard2 shard3 >found 2>err || [ -s found ] || fail 'no merged report'
+  same expected found
+}
+
 topic 'all mailboxes'
 tenant 25
 faults '[]'
 fetched
 fetched --page-size 4
 ran
+merged
 
 topic 'alerts without their mailbox'
 jq '.tracelogs += [range(90; 99) | {tracelogid: "000000\(.)-1111-4000-8000-000000000000", level: 3,
@@ -55,6 +63,7 @@ fetched
 [ "$(grep -c ErrorGone found)" -eq 9 ] || fail 'nine alerts without their mailbox'
 ran
 [ "$(grep -c '"type":"case"' found)" -eq 34 ] || fail '25 mailboxes, and 9 of which there are alerts only'
+merged
 
 topic 'rows that come twice while paging'
 faults '[{"match": "skiptoken", "do": "repeat"}]'
