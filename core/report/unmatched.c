@@ -283,7 +283,8 @@ static void set_example_again(struct kb_summary *summary, struct kb_unmatched_gr
   group->mailbox_address = keep(summary, group, kb_case_address(example));
   group->alert_id = keep(summary, group, kind->alert_id);
   group->createdon = keep(summary, group, kind->createdon);
-  summary->failed |= !kb_shown_names_add(&group->shown, &summary->domains, example, &is_first);
+  summary->failed |=
+    !kb_shown_names_add(&group->shown, kb_summary_domains(summary), example, &is_first);
 }
 
 struct kb_unmatched_group *kb_unmatched_again(struct kb_summary *summary,

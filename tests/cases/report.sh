@@ -77,7 +77,8 @@ set --
 for number in $(seq 101 130); do
   set -- "$@" "$(sick "$number" "Same-$((number % 3))")"
 done
-page "$@" >many.json
+page "$@" "$(row 140 Same-1 "$(profile 0)" "$(alert 140 'Email Server Error Code: NewError')")" \
+  "$(row 141 Same-1 "$(profile 0)" "$(alert 141 'Email Server Error Code: OtherError')")" >many.json
 again many.json
 
 topic a record for each case
