@@ -21,6 +21,7 @@ ROLES = {
     "core/case/schema.c": "the two dates that tables have by the same names",
     "core/author/wrong_example.c": "keys of the report, which are ours",
     "core/report/json.c": "keys of the report, which are ours",
+    "core/report/json_finding.c": "keys of the report, which are ours",
     "core/report/json_parts.c": "keys of the report, which are ours",
     "core/report/json_rules.c": "keys of the report, which are ours",
     "core/report/replay_case.c": "keys of the report, which are ours",

@@ -19,9 +19,11 @@ for name in core rules tests CMakeLists.txt README.md; do
 done
 mkdir "$work/kbtriage/build"
 cp "$KBTRIAGE" "$work/kbtriage/build/kbtriage"
-if [ -x "$KBTRIAGE-markdown" ]; then # a companion, beside it
-  cp "$KBTRIAGE-markdown" "$work/kbtriage/build/"
-fi
+for companion in markdown server; do # beside it
+  if [ -x "$KBTRIAGE-$companion" ]; then
+    cp "$KBTRIAGE-$companion" "$work/kbtriage/build/"
+  fi
+done
 
 # Splits it into steps/N.{command,expected,line} or steps/N.{path,content}, N from 1 on.
 awk -v steps="$work/steps" '

@@ -242,21 +242,3 @@ int kb_new_file_nameless(const char *folder)
   errno = reason;
   return named.descriptor;
 }
-
-int kb_new_file_temporary(struct kb_error *error)
-{
-  const char *chosen = getenv("TMPDIR");
-  const char *const folders[] = {chosen && *chosen ? chosen : "/var/tmp", "/var/tmp", "/tmp"};
-  int file = -1;
-  int reason = 0; /* errno of the first folder, which is the one the user meant */
-  for (size_t i = 0; i < sizeof folders / sizeof folders[0] && file < 0; i++) {
-    file = kb_new_file_nameless(folders[i]);
-    if (file < 0 && reason == 0) {
-      reason = errno;
-    }
-  }
-  if (file < 0) {
-    kb_fail(error, KB_IO, "cannot create a temporary file in %s: %s", folders[0], strerror(reason));
-  }
-  return file;
-}

@@ -11,8 +11,6 @@
 #ifndef KB_BASE_NEW_FILE_H
 #define KB_BASE_NEW_FILE_H
 
-#include "base/error.h"
-
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -32,7 +30,5 @@ void kb_new_file_drop(struct kb_new_file *file);
 
 /* A file in `folder` that never gets a name, readable and writable for its owner; -1 with errno. */
 int kb_new_file_nameless(const char *folder);
-/* The same in $TMPDIR, or else /var/tmp, or else /tmp. -1: KB_IO. */
-int kb_new_file_temporary(struct kb_error *error);
 
 #endif

@@ -325,19 +325,25 @@ struct kb_out *kb_out_open_buffer(struct kb_buf *buffer, size_t room)
   return out;
 }
 
-struct kb_out *kb_out_open_temporary(struct kb_error *error)
+struct kb_out *kb_out_open_nameless(const char *beside, struct kb_error *error)
 {
+  const size_t length = folder_length(beside);
   struct kb_out *out = new_out("a temporary file");
-  if (!out) {
+  char *folder = length > 0 ? strndup(beside, length) : strdup(".");
+  if (!out || !folder) {
     kb_fail_no_memory(error);
-    return NULL;
+  } else {
+    out->descriptor = kb_new_file_nameless(folder);
+    out->is_own = out->descriptor >= 0;
+    if (!out->is_own) {
+      kb_fail(error, KB_IO, "cannot create a temporary file in %s: %s", folder, strerror(errno));
+    }
   }
-  out->descriptor = kb_new_file_temporary(error);
-  out->is_own = out->descriptor >= 0;
-  if (!out->is_own) {
+  if (out && !out->is_own) {
     kb_out_close(out);
-    return NULL;
+    out = NULL;
   }
+  free(folder);
   return out;
 }
 

@@ -21,8 +21,9 @@ bool kb_out_is_standard(const char *path);
    filled, on failure. */
 struct kb_out *kb_out_open(const char *path, struct kb_error *error);
 
-/* A temporary file that never has a name, and vanishes with the process. */
-struct kb_out *kb_out_open_temporary(struct kb_error *error);
+/* A file in the folder of `beside` that never has a name, and vanishes with the process. NULL:
+   KB_IO, KB_NO_MEMORY. */
+struct kb_out *kb_out_open_nameless(const char *beside, struct kb_error *error);
 /* The descriptor of such a file, once it is committed, at its beginning. */
 int kb_out_descriptor(const struct kb_out *out);
 

@@ -44,6 +44,24 @@ uint64_t kb_spool_length(const struct kb_spool *spool)
   return spool->in_file + spool->tail.length;
 }
 
+static enum kb_status open_file(struct kb_spool *spool, struct kb_error *error)
+{
+  const char *chosen = getenv("TMPDIR");
+  const char *const folders[] = {chosen && *chosen ? chosen : "/var/tmp", "/var/tmp", "/tmp"};
+  int reason = 0; /* errno of the first folder, which is the one the user meant */
+  for (size_t i = 0; i < sizeof folders / sizeof folders[0] && spool->file < 0; i++) {
+    spool->file = kb_new_file_nameless(folders[i]);
+    if (spool->file < 0 && reason == 0) {
+      reason = errno;
+    }
+  }
+  if (spool->file < 0) {
+    return kb_fail(error, KB_IO, "cannot create a temporary file in %s: %s", folders[0],
+                   strerror(reason));
+  }
+  return KB_OK;
+}
+
 /* Writes after what the file already holds, so that a failed attempt changes nothing. */
 static enum kb_status write_out(struct kb_spool *spool, struct kb_slice bytes,
                                 struct kb_error *error)
@@ -67,8 +85,7 @@ static enum kb_status spill(struct kb_spool *spool, struct kb_error *error)
 {
   enum kb_status status = KB_OK;
   if (spool->file < 0) {
-    spool->file = kb_new_file_temporary(error);
-    status = spool->file < 0 ? KB_IO : KB_OK;
+    status = open_file(spool, error);
   }
   if (status == KB_OK) {
     status = write_out(spool, kb_buf_slice(&spool->tail), error);

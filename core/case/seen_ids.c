@@ -181,15 +181,18 @@ static enum kb_status put_all(struct kb_seen_ids *seen, struct kb_error *error)
   return status;
 }
 
+static enum kb_status fill_filter(struct kb_seen_ids *seen, struct kb_error *error)
+{
+  seen->blocks = calloc(seen->block_count * BLOCK_WORDS, sizeof *seen->blocks);
+  return seen->blocks ? put_all(seen, error) : kb_fail_no_memory(error);
+}
+
 static enum kb_status widen_filter(struct kb_seen_ids *seen, struct kb_error *error)
 {
   const size_t twice = seen->block_count * 2;
-  const size_t count = twice < MOST_BLOCKS ? twice : MOST_BLOCKS;
-  free(
-    seen->blocks); /* first: all rows are put into the new ones, and there is less memory in use */
-  seen->blocks = calloc(count * BLOCK_WORDS, sizeof *seen->blocks);
-  seen->block_count = count;
-  return seen->blocks ? put_all(seen, error) : kb_fail_no_memory(error);
+  free(seen->blocks); /* first, as all rows are put into the new ones: less memory is in use */
+  seen->block_count = twice < MOST_BLOCKS ? twice : MOST_BLOCKS;
+  return fill_filter(seen, error);
 }
 
 /* --- The table --- */
@@ -269,7 +272,7 @@ static enum kb_status make_room(struct kb_seen_ids *seen, struct kb_error *error
     return seen->count < seen->slot_count / 2 ? KB_OK : make_table(seen, error);
   }
   if (!seen->blocks) {
-    return kb_fail_no_memory(error); /* it failed before */
+    return fill_filter(seen, error); /* it failed before */
   }
   const bool is_full = seen->count >= seen->block_count * ROWS_A_BLOCK;
   return is_full && seen->block_count < MOST_BLOCKS ? widen_filter(seen, error) : KB_OK;

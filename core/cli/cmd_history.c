@@ -46,7 +46,7 @@ static const struct kb_option options[] = {
    .choices = "text|json|csv|html",
    .help =
      "Choose the output format (default: text). csv is for list; html, for list and stats, is "
-     "one self-contained page with charts: open troubles over time, opened and fixed per day."},
+     "one self-contained page with charts: open troubles over time, opened and fixed per day. It lists the first 10,000 troubles."},
   {.name = NULL},
 };
 
@@ -99,8 +99,8 @@ static const struct {
 };
 
 static const struct {
-  const char *format, *actions;
-} formats[] = {{"csv", "list"}, {"html", "list stats"}};
+  const char *format, *actions, *named;
+} formats[] = {{"csv", "list", "list"}, {"html", "list stats", "list and stats"}};
 
 static bool has_word(const char *words, const char *word)
 {
@@ -128,7 +128,7 @@ static bool goes_with(const struct kb_args *args, const char *action)
     if (strcmp(kb_args_value(args, "format", ""), formats[i].format) == 0 &&
         !has_word(formats[i].actions, action)) {
       kb_say("history %s: --format %s is for %s; choose text or json", action, formats[i].format,
-             formats[i].actions);
+             formats[i].named);
       return false;
     }
   }

@@ -97,7 +97,7 @@ static const char description[] =
   "  kbtriage run today.json --fail-on new --baseline yesterday.json\n"
   "  kbtriage run --org https://contoso.crm.dynamics.com --failed-only\n\n"
   "Exit status: 0 nothing found; 1 findings, failing mailboxes or alerts that no article covers (--fail-on says which count); 2 nothing was "
-  "evaluated; 3 finished, but part of the input or a rule could not be evaluated.";
+  "evaluated; 3 finished, but part of the input or a rule could not be evaluated, or the report could not be added to --store.";
 
 static void say_trace(void *context, const char *line)
 {

@@ -70,7 +70,8 @@ struct kb_value kb_value_of_arguments(const struct kb_command *command, size_t n
     value.kind = strstr(name, "TOPIC") ? KB_VALUE_TOPIC : KB_VALUE_COMMAND;
   } else if (begins_with(name, "CODE|")) { /* "[CODE]" is a code that is not used yet */
     value.kind = KB_VALUE_CODE;
-  } else if (value.suffix || strstr(name, "FILE") || strstr(name, "PATH")) {
+  } else if (value.suffix || strstr(name, "FILE") || strstr(name, "PATH") ||
+             begins_with(name, "REPORT")) {
     value.kind = KB_VALUE_FILE;
   } else {
     value.kind = strstr(name, "DIR") ? KB_VALUE_DIRECTORY : KB_VALUE_ANY;

@@ -5,6 +5,7 @@
 #include "cli/live_options.h"
 
 #include <time.h>
+#include <unistd.h>
 
 enum { WORDS = 8 };
 
@@ -45,9 +46,10 @@ bool kb_run_store_read(const struct kb_context *context, struct kb_run_store *st
   return true;
 }
 
-/* Has kbtriage-server do it. False, having reported why it was not done. */
+/* Has kbtriage-server do it; `input` is a descriptor. False, having reported why it was not done.
+ */
 static bool ask(const struct kb_context *context, const struct kb_run_store *store,
-                const char *action)
+                const char *action, int input)
 {
   const char *at = kb_args_value(context->args, "at", store->at);
   const char *words[WORDS] = {action};
@@ -70,8 +72,7 @@ static bool ask(const struct kb_context *context, const struct kb_run_store *sto
   }
   enum kb_status asked = file.failed || time.failed ? kb_fail_no_memory(&error) : KB_OK;
   if (asked == KB_OK) {
-    asked = kb_companion_feed("kbtriage-server", "history", words,
-                              kb_out_descriptor(store->report.out), &status, &error);
+    asked = kb_companion_feed("kbtriage-server", "history", words, input, &status, &error);
   }
   if (asked != KB_OK) {
     kb_say("run: --store: %s", error.message);
@@ -84,17 +85,20 @@ static bool ask(const struct kb_context *context, const struct kb_run_store *sto
 bool kb_run_store_open(const struct kb_context *context, struct kb_run_store *store)
 {
   struct kb_error error;
+  /* A new history is there then, so that a report with the same name is noticed. */
   if (!store->file) {
     return true;
   }
-  store->report.out = kb_out_open_temporary(&error);
-  if (!store->report.out) {
-    kb_say("run: --store: %s", error.message);
+  if (!ask(context, store, "ready", STDIN_FILENO) ||
+      kb_inputs_written_over(context->args, &kb_cli_run.command)) {
     return false;
   }
-  /* A new history is there now, so that a report with the same name is noticed. */
-  return ask(context, store, "ready") &&
-         !kb_inputs_written_over(context->args, &kb_cli_run.command);
+  /* Where the history is, there is room for it; $TMPDIR may be small, and others need it. */
+  store->report.out = kb_out_open_nameless(store->file, &error);
+  if (!store->report.out) {
+    kb_say("run: --store: %s", error.message);
+  }
+  return store->report.out != NULL;
 }
 
 bool kb_run_store_add(const struct kb_context *context, struct kb_run_store *store,
@@ -114,7 +118,7 @@ bool kb_run_store_add(const struct kb_context *context, struct kb_run_store *sto
     kb_say("run: --store: %s", error.message);
     return false;
   }
-  return ask(context, store, "take");
+  return ask(context, store, "take", kb_out_descriptor(store->report.out));
 }
 
 void kb_run_store_fini(struct kb_run_store *store)

@@ -7,10 +7,11 @@
 
 /* Zero: there is no --store. */
 struct kb_run_store {
-  const char *file;        /* the history; borrowed; NULL: none */
-  struct kb_report report; /* in ndjson with a record of every case, in a temporary file */
-  char at[32];             /* the time that the data is of; empty: the report says it */
-  bool is_part;            /* some mailboxes were not asked for */
+  const char *file; /* the history; borrowed; NULL: none */
+  struct kb_report
+    report;     /* in ndjson with a record of every case, in a temporary file beside it */
+  char at[32];  /* the time that the data is of; empty: the report says it */
+  bool is_part; /* some mailboxes were not asked for */
 };
 
 /* Reads --store and --at. Opens nothing. False, having reported what does not go with them. */

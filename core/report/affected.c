@@ -73,12 +73,16 @@ static int compare_texts(const char *a, const char *b)
 
 int kb_affected_compare(const char *a, const char *b)
 {
+  enum { ID = 2 * sizeof(size_t) + 1 }; /* where it is in a record */
   struct kb_affected x;
   struct kb_affected y;
+  int order = strcmp(a + ID, b + ID);
+  if (order != 0) {
+    return order; /* nearly always */
+  }
   kb_affected_read(a, &x);
   kb_affected_read(b, &y);
-  int order = compare_texts(x.id, y.id);
-  order = order != 0 ? order : compare_texts(x.alert, y.alert);
+  order = compare_texts(x.alert, y.alert);
   order = order != 0 ? order : compare_texts(x.text, y.text);
   return order != 0 ? order : (x.alerts > y.alerts) - (x.alerts < y.alerts);
 }

@@ -360,41 +360,13 @@ static bool set_totals(struct kb_replay *replay, struct kb_report *report)
   return !report->statistics.failed;
 }
 
-/* What is one for all reports is that of this one, too. */
-static const char *only(const struct kb_text_set *set)
-{
-  return set->count == 1 ? set->list[0] : NULL;
-}
-
-static bool set_provenance(const struct kb_replay *replay, struct kb_provenance *provenance)
-{
-  const struct kb_replay_totals *totals = &replay->totals;
-  const struct kb_merged *merged = &totals->merged;
-  const char *end = totals->organizations.data + totals->organizations.length;
-  provenance->version =
-    merged->versions.count > 0 ? merged->versions.list[merged->versions.count - 1] : "";
-  provenance->rule_set = only(&merged->rule_sets);
-  provenance->tenant = only(&merged->tenants);
-  provenance->merged = replay->is_merged || totals->has_shards || merged->versions.count > 1 ||
-                           merged->rule_sets.count > 1 || merged->tenants.count > 1
-                         ? merged
-                         : NULL;
-  provenance->shard = provenance->merged ? (struct kb_shard){0} : totals->shard;
-  for (const char *name = totals->organizations.data; name && name < end;
-       name += strlen(name) + 1) {
-    kb_provenance_add_organization(provenance, kb_slice_of(name), !totals->is_elsewhere);
-  }
-  kb_provenance_add_newest(provenance, totals->newest);
-  return !provenance->organizations.failed;
-}
-
 enum kb_status kb_replay_feed(struct kb_replay *replay, struct kb_report *first,
                               struct kb_faults *faults, struct kb_error *error)
 {
   replay->rules.are_several = replay->totals.merged.rule_sets.count > 1;
   enum kb_status status = kb_replay_rules_ready(&replay->rules, error);
   bool good = status == KB_OK && kb_merged_ready(&replay->totals.merged, &replay->arena) &&
-              set_provenance(replay, &first->provenance);
+              kb_replay_totals_provenance(&replay->totals, replay->is_merged, &first->provenance);
   for (struct kb_report *report = first; report && good; report = report->next) {
     report->exceptions = &replay->exceptions.known;
     report->articles = (const struct kb_article *const *)replay->rules.articles;

@@ -116,3 +116,30 @@ bool kb_replay_totals_merge(struct kb_replay_totals *totals, size_t twice)
   kb_faults_sort(&totals->faults);
   return sort_organizations(totals) && !totals->faults.failed;
 }
+
+/* What is one for all reports is that of this one, too. */
+static const char *only(const struct kb_text_set *set)
+{
+  return set->count == 1 ? set->list[0] : NULL;
+}
+
+bool kb_replay_totals_provenance(const struct kb_replay_totals *totals, bool is_merged,
+                                 struct kb_provenance *provenance)
+{
+  const struct kb_merged *merged = &totals->merged;
+  const struct kb_slice names = kb_buf_slice(&totals->organizations);
+  provenance->version =
+    merged->versions.count > 0 ? merged->versions.list[merged->versions.count - 1] : "";
+  provenance->rule_set = only(&merged->rule_sets);
+  provenance->tenant = only(&merged->tenants);
+  provenance->merged = is_merged || totals->has_shards || merged->versions.count > 1 ||
+                           merged->rule_sets.count > 1 || merged->tenants.count > 1
+                         ? merged
+                         : NULL;
+  provenance->shard = provenance->merged ? (struct kb_shard){0} : totals->shard;
+  for (const char *name = names.data; name < names.data + names.length; name += strlen(name) + 1) {
+    kb_provenance_add_organization(provenance, kb_slice_of(name), !totals->is_elsewhere);
+  }
+  kb_provenance_add_newest(provenance, totals->newest);
+  return !provenance->organizations.failed;
+}

@@ -4,6 +4,11 @@
 
 #include "report/replay_record.h"
 
+/* A text that lasts as long as `record`; NULL for NULL. */
+const char *kb_replay_lasting(struct kb_take *take, struct kb_replay_record *record,
+                              const char *text);
+/* Reads the causes of the record's finding, which has its article. False: they are others. */
+bool kb_replay_causes(struct kb_take *take, struct kb_replay_record *record, struct kb_node node);
 /* The list "evidence" of a node; `shared` is the record that columns of `shared_as` belong to, or
    NULL. */
 const struct kb_evidence *kb_replay_evidence(struct kb_take *take, struct kb_node node,

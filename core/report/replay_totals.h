@@ -40,5 +40,9 @@ void kb_replay_totals_end(struct kb_replay_totals *totals);
 /* After the last of several reports: sorts what they say, and adds what is to be said of them
    together. `twice`: number of records that are in two of them. False when out of memory. */
 bool kb_replay_totals_merge(struct kb_replay_totals *totals, size_t twice);
+/* Fills what is known of where they come from; the totals must outlive it. False when out of
+ * memory. */
+bool kb_replay_totals_provenance(const struct kb_replay_totals *totals, bool is_merged,
+                                 struct kb_provenance *provenance);
 
 #endif

@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { READ_SIZE = 64 * 1024, ROW_BYTES = 16 * 1024 * 1024 };
+enum { READ_SIZE = 128 * 1024, ROW_BYTES = 16 * 1024 * 1024 };
 
 enum list_state { FIRST_ELEMENT, NEXT_ELEMENT, AFTER_ELEMENT };
 

@@ -42,6 +42,8 @@ const char *kb_answer_shown(const struct kb_answer_column *column, const struct 
 enum kb_status kb_answer_text(struct kb_buf *out, struct kb_store *store,
                               const struct kb_answer_query *query, const struct kb_bind *binds,
                               size_t *count, struct kb_error *error);
+/* Only the first rows, at most KB_ANSWER_ROWS: a browser takes seconds for more. */
+enum { KB_ANSWER_ROWS = 10000 };
 enum kb_status kb_answer_html(struct kb_buf *out, struct kb_store *store,
                               const struct kb_answer_query *query, const struct kb_bind *binds,
                               size_t *count, struct kb_error *error);

@@ -74,6 +74,9 @@ static bool html_row(void *context, const struct kb_store_row *row)
   struct html_answer *answer = context;
   struct kb_buf *out = answer->out;
   const char *end = ""; /* of the cell before */
+  if (answer->count++ >= KB_ANSWER_ROWS) {
+    return true;
+  }
   kb_buf_add_text(out, "<tr>");
   for (size_t n = 0; answer->columns[n].kind != KB_ANSWER_END; n++) {
     const struct kb_answer_column *column = &answer->columns[n];
@@ -92,7 +95,6 @@ static bool html_row(void *context, const struct kb_store_row *row)
     }
   }
   kb_buf_addf(out, "%s</tr>\n", end);
-  answer->count++;
   return !out->failed;
 }
 

@@ -137,6 +137,12 @@ static enum kb_status write_page(const struct kb_context *context, struct kb_buf
   }
   kb_page_section(out, "troubles", is_oldest ? "The list, oldest first" : "The list, newest first");
   kb_buf_addf(out, "<p class=\"totals\">Troubles: %s</p>\n", KB_COUNT(count));
+  if (count > KB_ANSWER_ROWS) {
+    kb_buf_addf(out,
+                "<p class=\"warning\">The first %s are shown. Choose some with --tenant, "
+                "--article or --new-since, or take all with --format csv.</p>\n",
+                KB_COUNT((size_t)KB_ANSWER_ROWS));
+  }
   kb_buf_add_slice(out, kb_buf_slice(&table));
   kb_buf_add_text(out, "</section>\n");
   kb_page_end(out);

@@ -71,7 +71,7 @@ static void write_facts(struct kb_buf *out, const struct facts *facts)
   char span[KB_WHEN_SIZE];
   char first[KB_WHEN_SIZE];
   char last[KB_WHEN_SIZE];
-  kb_buf_addf(out, "<p class=\"totals\">Open: %s", KB_COUNT(facts->open));
+  kb_buf_addf(out, "<p class=\"totals\">Open now: %s", KB_COUNT(facts->open));
   if (facts->open > 0) {
     kb_buf_addf(out, " (in %s %s%s)", KB_COUNT(facts->subjects),
                 facts->has_others ? "record" : "mailbox",

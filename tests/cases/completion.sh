@@ -111,6 +111,8 @@ offers ''
 topic names of files
 offer_bash kbtriage run files/
 offers 'files/a.json files/b.md files/folder files/two words.json'
+offer_bash kbtriage merge files/a.json files/
+offers 'files/a.json files/b.md files/folder files/two words.json'
 offer_bash kbtriage run -- files/a
 offers files/a.json
 offer_bash kbtriage list --docs files/

@@ -211,7 +211,8 @@ kb 0 history add e17.ndjson --store removed.db
 kb 0 history list --store removed.db --state all --format json
 is '.troubles | map([.opened[:10], .closed, .how, .last_seen[:10], .reopened]) == [["2026-01-10", null, null, "2026-01-17", 0]]'
 kb 0 history check --store removed.db
-{ cat without.ndjson | jq -c 'if .type == "summary" then .faults = 1 else . end'; } >faulty.ndjson # an article with errors is not gone
+# An article with errors is not gone.
+jq -c 'if .type == "summary" then .faults = 1 else . end' without.ndjson >faulty.ndjson
 kb 0 history add faulty.ndjson --store removed.db --at 2026-01-18
 says err '0 fixed, 1 open'
 
@@ -475,6 +476,14 @@ kb 2 history add p10.ndjson --store h.db --oldest
 says err '--oldest does not go with it; it is for: list'
 kb 2 history stats --store h.db --format csv
 says err '--format csv is for list'
+kb 2 history show 'Box 7' --store h.db --format html
+says err '--format html is for list and stats'
+kb 2 history list --store h.db --part
+says err '--part does not go with it; it is for: add'
+for internal in ready take; do # what run --store asks of kbtriage-server
+  kb 2 history $internal --store h.db
+  says err "there is no '$internal'"
+done
 kb 2 history list --store h.db --output h.db
 cp "$KBTRIAGE" alone
 code=0

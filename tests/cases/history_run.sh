@@ -78,6 +78,17 @@ kb 0 history add --store shards.db --at 2026-11-02 shard.ndjson
 kb 0 history list --store shards.db -f json
 is '.troubles | length == 6 and all(.not_in_data_since == null)'
 
+topic 'a page of very many troubles has the first of them, and says so'
+seq 10001 | awk '{ printf "{\"mailboxid\":\"%08d-0000-4000-8000-000000000000\",\"name\":\"Box %05d\",", $1, $1
+  print "\"_emailserverprofile_value\":null,\"tracelog_Mailbox\":[{\"level\":3,\"text\":\"Email Server Error Code: InvalidIncomingEmailServerProfile\"}]}" }' >most.ndjson
+kb 1 run --quiet --store most.db -o most.txt most.ndjson
+kb 0 history list --store most.db -f html
+[ "$(grep -c 'data-title="State"' out)" -eq 10000 ] || fail "not the first 10,000"
+says out 'Troubles: 10,001'
+says out 'The first 10,000 are shown.'
+kb 0 history list --store most.db -f csv
+[ "$(wc -l <out)" -eq 10002 ] || fail "not all are in csv"
+
 topic 'the time of a report'
 kb 1 run --store at.db --at 2026-02-03T04:05:06Z d10.json
 says err 'added as of 2026-02-03T04:05:06Z'
@@ -149,6 +160,28 @@ PATH=$PWD/bin:$PATH ./alone run --only-rules "$SOURCE/rules" --store h.db -f jso
 says err 'run: --store: kbtriage-server was ended by signal 9'
 jq -e '.summary.confirmed == 2' kept.json >/dev/null || fail "the report is not whole"
 
+topic 'killed at any moment: the report is in the history, or it is not'
+seed=7
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+  seed=$(((seed * 1103515245 + 12345) % 2147483648))
+  rm -f k.db*
+  "$KBTRIAGE" run --quiet --store k.db -f json -o k.json many.ndjson 2>err &
+  killed=$!
+  sleep "0.$(printf '%03d' $((seed / 65536 % 250)))"
+  kill -9 "$killed" 2>/dev/null || true
+  wait "$killed" 2>/dev/null || true
+  sleep 0.2 # kbtriage-server may be at it still
+  if [ -s k.db ] && "$KBTRIAGE" history check --store k.db >out 2>err; then
+    kb 0 history list --store k.db -f json
+    is '.troubles | length == 0 or length == 1000'
+    jq '.troubles | length' out >>killed
+  fi
+  kb 1 run --quiet --store k.db many.ndjson
+  kb 0 history list --store k.db -f json
+  is '.troubles | length == 1000'
+  kb 0 history check --store k.db
+done
+
 topic 'a disk that is full'
 if unshare --mount true 2>/dev/null; then
   mkdir disk
@@ -157,21 +190,23 @@ if unshare --mount true 2>/dev/null; then
     echo
   done >large.ndjson
   # shellcheck disable=SC2016 # for the shell in the namespace
-  unshare --mount sh -euc 'mount -t tmpfs -o size=256k none disk
-    code=0
-    TMPDIR=$PWD/disk "$1" run --quiet --store tmp.db -f json -o tmp.json large.ndjson 2>tmp.err || code=$?
-    echo "$code" >tmp.code
-    code=0
-    "$1" run --quiet --store disk/h.db -f json -o disk.json large.ndjson 2>disk.err || code=$?
-    echo "$code" >disk.code
-    "$1" history check --store disk/h.db >disk.check' sh "$KBTRIAGE" || fail "in a small disk"
-  for name in tmp disk; do
-    [ "$(cat $name.code)" -eq 3 ] || fail "$name: it ends with $(cat $name.code)"
-    jq -e '.summary.confirmed == 3000' $name.json >/dev/null || fail "$name: the report is not whole"
+  unshare --mount sh -euc 'for size in 256k 16m; do
+      mount -t tmpfs -o size=$size none disk
+      echo old >disk/old
+      code=0
+      "$1" run --quiet --store disk/h.db -f json -o $size.json "$2" 2>$size.err || code=$?
+      echo "$code" >$size.code
+      "$1" history check --store disk/h.db >$size.check
+      ls -A disk >$size.files
+      umount disk
+    done' sh "$KBTRIAGE" large.ndjson || fail "in a small disk"
+  [ "$(cat 256k.code)" -eq 3 ] || fail "it ends with $(cat 256k.code)"
+  says 256k.err 'run: --store: cannot write a temporary file: No space left on device'
+  for size in 256k 16m; do
+    jq -e '.summary.confirmed == 3000' $size.json >/dev/null || fail "$size: the report is not whole"
+    says $size.check 'No problems.'
+    [ "$(tr '\n' ' ' <$size.files)" = 'h.db old ' ] || fail "left behind: $(cat $size.files)"
   done
-  says tmp.err 'run: --store: cannot write a temporary file: No space left on device'
-  says disk.err 'run: --store: disk/h.db: the disk is full'
-  says disk.check 'No problems.'
 fi
 
 topic 'names that begin with a dash, or have spaces'

@@ -139,6 +139,16 @@ MAIL_TO='' morning 0 2026-03-13
 nothing_sent
 jq -e '.summary.cases == 1' state/told.json >/dev/null || fail "what is new then is new for ever"
 
+topic a history
+page "$(sick 6)" "$(healthy 7)" >data.json
+KBTRIAGE_HISTORY=$PWD/state/history.db morning 0 2026-03-14
+page "$(healthy 6)" "$(healthy 7)" >data.json
+KBTRIAGE_HISTORY=$PWD/state/history.db morning 0 2026-03-15
+kb 0 history list --store state/history.db --state all -f json
+is '.troubles | map([.name, .how]) == [["Healthy 6", "fixed"]]'
+says state/history.html 'History of troubles'
+says state/history.html '2 reports'
+
 topic old reports go
 touch -d '100 days ago' state/2025-12-01.json state/told.json
 morning 0 2026-03-16

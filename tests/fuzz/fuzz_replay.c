@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-/* A report that can be read is written in every format; and what is written of it as json is read again, and says
-   the same. */
+/* A report that can be read is written in every format; and what is written of it as json is read
+   again, and says the same. */
 
 static bool feed(struct kb_replay *replay, const char *format, struct kb_buf *into)
 {
