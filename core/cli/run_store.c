@@ -12,6 +12,7 @@ enum { WORDS = 8 };
 bool kb_run_store_read(const struct kb_context *context, struct kb_run_store *store)
 {
   static const char *const reads_nothing[] = {"dry-run", "privileges"};
+  static const char *const hides[] = {"since", "level"};
   static const char *const narrows[] = {"mailbox", "mailbox-file", "profile", "failed-only"};
   const struct kb_args *args = context->args;
   const char *at = kb_args_value(args, "at", NULL);
@@ -25,6 +26,15 @@ bool kb_run_store_read(const struct kb_context *context, struct kb_run_store *st
   for (size_t i = 0; i < sizeof reads_nothing / sizeof reads_nothing[0]; i++) {
     if (kb_args_has(args, reads_nothing[i])) {
       kb_say("run: --%s makes no report, so there is nothing to --store", reads_nothing[i]);
+      return false;
+    }
+  }
+  for (size_t i = 0; i < sizeof hides / sizeof hides[0]; i++) {
+    if (kb_live_is_asked(context) && kb_args_has(args, hides[i])) {
+      kb_say(
+        "run: with --%s older or milder alerts are not read, and a history would take what they "
+        "show for fixed: leave out --%s, or --store",
+        hides[i], hides[i]);
       return false;
     }
   }

@@ -264,6 +264,10 @@ less '.tracelogs |= map(select(._regardingobjectid_value != "00000006-0000-4000-
 kb 1 run --org "$ORG" --store live.db
 kb 0 history list --store live.db -f json
 is '[.troubles[] | select(.not_in_data_since) | .name] == ["Box 6"]'
+for option in --since=2026-01-01 --level=error; do
+  kb 2 run --org "$ORG" --store live.db "$option"
+  says err "leave out ${option%=*}, or --store"
+done
 kb 2 run --org "$ORG" --store live.db --dry-run
 says err '--dry-run makes no report'
 faults '[{"match": "GET /api/data/v9.2/tracelogs", "do": "status", "status": 400, "json": {"error": {"code": "0x1", "message": "no"}}}]'
