@@ -37,6 +37,8 @@ has_package() {
     fonts-dejavu-core) [ -n "$(find /usr/share/fonts -name '*.[to]tf' -print -quit 2>/dev/null)" ] ;;
     chromium-driver) command -v chromedriver >/dev/null 2>&1 ;;
     nodejs) command -v node >/dev/null 2>&1 ;;
+    # Another package has another program of that name.
+    parallel) parallel --version 2>/dev/null </dev/null | grep -q '^GNU parallel' ;;
     slurm-wlm) [ -x /usr/sbin/slurmctld ] && [ -x /usr/sbin/slurmd ] ;;
     lua-check) command -v luacheck >/dev/null 2>&1 ;;
     llvm) command -v llvm-symbolizer >/dev/null 2>&1 ;;

@@ -204,7 +204,8 @@ for page in article report tables; do
 done
 for file in bash-completion/completions/kbtriage zsh/vendor-completions/_kbtriage \
   fish/vendor_completions.d/kbtriage.fish doc/kbtriage/README.md doc/kbtriage/changelog.gz \
-  doc/kbtriage/examples/kbtriage.service doc/kbtriage/examples/kbtriage.timer; do
+  doc/kbtriage/examples/kbtriage.service doc/kbtriage/examples/kbtriage.timer \
+  doc/kbtriage/examples/kbtriage.sbatch doc/kbtriage/examples/kbtriage-merge.sbatch; do
   [ -s "$root/usr/share/$file" ] || fail "it did not install $file"
 done
 for script in kbtriage-morning kbtriage-parallel; do

@@ -1,6 +1,7 @@
 #!/bin/sh
 # The example for Slurm, on a cluster of two nodes on loopback: processes are killed, a node is lost, and
 # no shard is. Exit status 77: there is no Slurm here.
+# shellcheck source=tests/cases.inc
 . "$TESTS/cases.inc"
 PATH=$PATH:/usr/sbin
 
@@ -127,7 +128,7 @@ for name in kbtriage kbtriage-merge; do
   sed "s/^#SBATCH --array=1-64$/#SBATCH --array=1-$shards/; s/^shards=64 /shards=$shards /" \
     "$SOURCE/core/package/examples/$name.sbatch" >"work/$name.sbatch"
 done
-grep -q "array=1-$shards" work/kbtriage.sbatch && grep -q "^shards=$shards " work/kbtriage.sbatch ||
+[ "$(grep -c -e "array=1-$shards$" -e "^shards=$shards " work/kbtriage.sbatch)" -eq 2 ] ||
   fail 'the lines with the number of shards are others'
 whole
 

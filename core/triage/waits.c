@@ -17,7 +17,7 @@ static bool leads(const char *begin, const char *name)
   while (name > begin && (name[-1] == ' ' || name[-1] == '\n')) {
     name--;
   }
-  return name > begin && memchr(".\"'{", name[-1], 4) != NULL;
+  return name > begin && memchr(".\"'{[", name[-1], 5) != NULL;
 }
 
 /* Whether the source reads it, perhaps. */

@@ -204,6 +204,19 @@ for number in 1 2 3; do
 done
 python3 "$TESTS/shards.py" whole shard1 shard2 shard3 2>err || fail 'differ'
 
+topic 'CSV'
+{
+  echo 'mailboxid,name,incomingemailstatus,_emailserverprofile_value,modifiedon'
+  for number in $(seq 10 40); do echo "$(id "$number"),Box $number,2,,2026-01-01T00:00:00Z"; done
+  echo ',None,1,,'
+} >mailboxes.csv
+{
+  echo 'tracelogid,text,level,_regardingobjectid_value'
+  for number in $(seq 20 45); do echo "t$number,Error Code: InvalidIncomingEmailServerProfile,3,$(id "$number")"; done
+} >alerts.csv
+alike mailboxes.csv alerts.csv
+alike mailboxes.csv
+
 topic 'a file that is cut off: each shard is incomplete'
 rows 3000 | gzip -c | head -c 20000 >cut.ndjson.gz
 alike cut.ndjson.gz

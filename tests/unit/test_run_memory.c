@@ -13,6 +13,7 @@
 #include "run/ingest.h"
 #include "test_schema.h"
 #include "triage/rule_set.h"
+#include "triage/waits.h"
 
 #include <cjson/cJSON.h>
 #include <fcntl.h>
@@ -48,6 +49,10 @@ static const char mailboxes[] =
 
 static const char profiles[] = "{\"emailserverprofileid\":\"p\",\"name\":\"P\",\"statecode\":1}\n";
 
+/* What is read: a shard, and how many of the two files. */
+static struct kb_shard shard;
+static size_t file_count = 2;
+
 static char folder[] = "/tmp/kbtriage-memory-XXXXXX";
 
 static void write_file(const char *name, const char *text)
@@ -64,8 +69,12 @@ static bool read_all(const struct kb_rule_set *rule_set, struct kb_triager *tria
                      struct kb_report *report, const char *const *files, struct kb_faults *faults)
 {
   static const volatile sig_atomic_t not_interrupted = 0;
-  const struct kb_ingest_options options = {
-    .files = files, .file_count = 2, .rule_set = rule_set, .interrupted = &not_interrupted};
+  const struct kb_ingest_options options = {.files = files,
+                                            .file_count = file_count,
+                                            .rule_set = rule_set,
+                                            .shard = shard,
+                                            .faults = faults,
+                                            .interrupted = &not_interrupted};
   struct kb_ingest_result result;
   struct kb_error error;
   kb_report_begin(report);
@@ -90,10 +99,13 @@ static bool run(const char *format, const char *path)
   struct kb_report report = {.format = kb_format_find(format), .width = 80};
   struct kb_engine *engine = kb_engine_new();
   struct kb_triager *triager = NULL;
-  bool good = engine && kb_rule_set_load(
-                          &rule_set, engine, paths, 1,
-                          &(struct kb_rule_set_options){.tables = kb_test_tables, .table_count = 1},
-                          &error) == KB_OK;
+  bool good =
+    engine &&
+    kb_rule_set_load(&rule_set, engine, paths, 1,
+                     &(struct kb_rule_set_options){
+                       .tables = kb_test_tables, .table_count = 1, .with_source = shard.count > 1},
+                     &error) == KB_OK;
+  good = good && (shard.count < 2 || kb_rule_set_find_named(&rule_set, &error) == KB_OK);
   if (good) {
     triager = kb_triager_new(&rule_set, engine, &faults);
     report.articles = (const struct kb_article *const *)rule_set.articles;
@@ -194,6 +206,22 @@ static void every_refused_allocation_is_reported_of_many_kinds(void **state)
   torture_format("json", torture_begin);
   torture_format("text", torture_begin);
   write_file("mailboxes.json", mailboxes);
+}
+
+/* The first mailbox is of another shard: it waits for its profile, or is evaluated to find out that
+   it does. */
+static void every_refused_allocation_is_reported_of_a_shard(void **state)
+{
+  (void)state;
+  shard = (struct kb_shard){1, 2};
+  while (kb_shard_has_id(&shard, "1")) {
+    shard.count++;
+  }
+  torture_format("ndjson", torture_begin);
+  file_count = 1;
+  torture_format("ndjson", torture_begin);
+  file_count = 2;
+  shard = (struct kb_shard){0, 0};
 }
 
 static void every_refused_allocation_is_reported_in_other_formats(void **state)
@@ -346,6 +374,7 @@ int main(void)
     cmocka_unit_test(every_refused_allocation_is_reported_in_text),
     cmocka_unit_test(every_refused_allocation_is_reported_in_json),
     cmocka_unit_test(every_refused_allocation_is_reported_of_many_kinds),
+    cmocka_unit_test(every_refused_allocation_is_reported_of_a_shard),
     cmocka_unit_test(every_refused_allocation_is_reported_in_other_formats),
     cmocka_unit_test(every_refused_allocation_is_reported_by_a_check),
     cmocka_unit_test(memory_that_is_gone_for_good_is_reported),
