@@ -52,14 +52,6 @@ static void set_pair(const struct reading *reading, const struct kb_column_pair 
 
 /* --- Which table a lookup leads to --- */
 
-/* Whether two relations share their lookup but not their table. */
-static bool is_alternative(const struct kb_relation *a, const struct kb_relation *b)
-{
-  return a->from == b->from && a->table != b->table && !a->is_many && !b->is_many &&
-         a->pair_count == 1 && b->pair_count == 1 && !a->is_captured && !b->is_captured &&
-         a->pairs[0].own == b->pairs[0].own;
-}
-
 static bool has_key(const struct kb_member *member, const struct kb_table *table)
 {
   struct kb_node ignored;
@@ -71,8 +63,9 @@ static bool is_of_other(const struct reading *reading, const struct kb_member *m
 {
   const struct kb_subject *subject = reading->a_case->subject;
   bool is_other = false;
-  for (size_t i = 0; i < subject->relation_count && !is_other; i++) {
-    is_other = is_alternative(&subject->relations[i], reading->relation) &&
+  const size_t count = reading->relation->has_alternatives ? subject->relation_count : 0;
+  for (size_t i = 0; i < count && !is_other; i++) {
+    is_other = kb_relation_is_alternative(&subject->relations[i], reading->relation) &&
                has_key(member, subject->relations[i].table);
   }
   return is_other && !has_key(member, reading->relation->table);
@@ -106,7 +99,7 @@ static bool leads_elsewhere(const struct reading *reading)
   const char *type = kb_relation_type(reading->relation, owner);
   for (size_t i = 0; i < a_case->subject->relation_count; i++) {
     const struct kb_relation *other = &a_case->subject->relations[i];
-    if (!is_alternative(other, reading->relation)) {
+    if (!kb_relation_is_alternative(other, reading->relation)) {
       continue;
     }
     if (type && strcmp(type, other->table->logical_name) == 0) {
@@ -208,8 +201,9 @@ static void read_nested(struct reading *reading)
       return;
     }
   }
-  for (size_t i = 0; i < subject->relation_count; i++) {
-    if (is_alternative(&subject->relations[i], relation) &&
+  const size_t count = relation->has_alternatives ? subject->relation_count : 0;
+  for (size_t i = 0; i < count; i++) {
+    if (kb_relation_is_alternative(&subject->relations[i], relation) &&
         read_nested_of_other(reading, &subject->relations[i])) {
       return;
     }

@@ -120,6 +120,24 @@ static bool is_related(const struct kb_schema *schema, const struct kb_table *ta
   return is_it;
 }
 
+bool kb_relation_is_alternative(const struct kb_relation *a, const struct kb_relation *b)
+{
+  return a->from == b->from && a->table != b->table && !a->is_many && !b->is_many &&
+         a->pair_count == 1 && b->pair_count == 1 && !a->is_captured && !b->is_captured &&
+         a->pairs[0].own == b->pairs[0].own;
+}
+
+static void find_alternatives(struct kb_subject *subject)
+{
+  for (size_t i = 0; i < subject->relation_count; i++) {
+    struct kb_relation *relation = &subject->relations[i];
+    relation->has_alternatives = false;
+    for (size_t k = 0; k < subject->relation_count; k++) {
+      relation->has_alternatives |= kb_relation_is_alternative(&subject->relations[k], relation);
+    }
+  }
+}
+
 bool kb_schema_ready(struct kb_schema *schema)
 {
   for (size_t i = 0; i < schema->table_count; i++) {
@@ -139,6 +157,9 @@ bool kb_schema_ready(struct kb_schema *schema)
   for (size_t i = 0; i < schema->table_count; i++) {
     schema->tables[i]->subject = kb_schema_subject_of(schema->tables[i]);
     schema->tables[i]->is_related = is_related(schema, schema->tables[i]);
+  }
+  for (size_t i = 0; i < schema->subject_count; i++) {
+    find_alternatives(schema->subjects[i]);
   }
   return true;
 }

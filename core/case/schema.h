@@ -117,6 +117,7 @@ struct kb_relation {
   bool has_also;                             /* if there is one */
   int join_key, also_key; /* indexes of those of `theirs` in the schema, made by kb_schema_ready;
                              -1: none */
+  bool has_alternatives;  /* there is a kb_relation_is_alternative; made by kb_schema_ready */
   /* Places of extras of the table it starts from, under which rows are nested: first the documented
      names of the navigation property, last the name of the relation, as in examples. */
   const int *navigations;
@@ -247,6 +248,8 @@ const struct kb_subject *kb_schema_default(const struct kb_schema *schema);
 const struct kb_subject *kb_schema_subject_of(const struct kb_table *table);
 /* Index of a relation by its name, or that of one of its many; or -1. */
 int kb_subject_relation(const struct kb_subject *subject, struct kb_slice name);
+/* Whether two relations of a subject share their lookup but not their table. */
+bool kb_relation_is_alternative(const struct kb_relation *a, const struct kb_relation *b);
 
 /* What a name means in articles, after `case.` or before the column in {profile.name}: the index of
    a relation, or one of these. */
