@@ -292,7 +292,9 @@ void kb_code_key(struct kb_buf *out, struct kb_slice code, const struct kb_code_
   } else if (kb_code_number(code, &number)) {
     kb_buf_addf(out, "%08" PRIX32, number);
   } else {
-    kb_buf_add_slice(out, code);
+    for (size_t i = 0; i < code.length; i++) {
+      kb_buf_add_char(out, kb_to_lower(code.data[i]));
+    }
   }
 }
 

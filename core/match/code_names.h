@@ -47,7 +47,7 @@ const struct kb_code_name *kb_code_names_find(const struct kb_code_names *names,
 /* Whether the code is nothing but this number or name, so that all its spellings are one code. */
 bool kb_code_is_same(struct kb_slice code, const struct kb_code_name *name);
 /* Appends one form for all spellings: eight hex digits ("80040220") for a number and for a code
-   that has a name, else the code as written. `name` may be NULL. */
+   that has a name, else the code in lower case. `name` may be NULL. */
 void kb_code_key(struct kb_buf *out, struct kb_slice code, const struct kb_code_name *name);
 /* Appends the code for people: "0x80040220 PrivilegeDenied"; as written without a name. */
 void kb_code_show(struct kb_buf *out, struct kb_slice code, const struct kb_code_name *name);
