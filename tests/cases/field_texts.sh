@@ -89,9 +89,9 @@ actual=0
 [ $actual = 1 ] || [ $actual = 3 ] || fail "exit $actual"
 jq -sc --slurpfile expected expected '
   [.[] | select(.type == "finding" and .symptoms != []) | [.subject.name, .article.code]] as $found
-  | ([.[] | select(.type == "unmatched") | .code] | unique) as $unknown
+  | ([.[] | select(.type == "unmatched") | .code | ascii_downcase] | unique) as $unknown
   | ($expected[] | . as $e | [$found[] | select(.[0] == $e[0]) | .[1]] | select(. != $e[1]) | [$e, .]),
-    ([$expected[][2][]] | unique | select(. != $unknown) | [., $unknown])' out >differ
+    ([$expected[][2][] | ascii_downcase] | unique | select(. != $unknown) | [., $unknown])' out >differ
 [ ! -s differ ] || fail "$(cat differ)"
 
 topic what is no error of this kind
