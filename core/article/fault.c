@@ -59,7 +59,7 @@ static void count(struct kb_faults *faults, struct kb_fault *fault, const struct
 {
   if (is_before(fault, added->first)) {
     fault->first = replace(faults, fault->first, added->first);
-    if (fault->kind == KB_FAULT_GAP) { /* whose place is not what it is told by */
+    if (fault->kind == KB_FAULT_GAP) { /* its place does not identify it */
       fault->where = replace(faults, fault->where, added->where);
     }
   }

@@ -54,8 +54,8 @@ void kb_faults_fini(struct kb_faults *faults);
 void kb_fault_add(struct kb_faults *faults, const struct kb_fault *fault);
 /* Counts it so many times. */
 void kb_fault_add_times(struct kb_faults *faults, const struct kb_fault *fault, size_t times);
-/* Adds what a part of the data said, for a whole of several parts: what is not about a case, and so
-   is said of each part, counts once. */
+/* Adds a fault of one report when several are merged. Each of them has those that are not about a
+   case: these count once. */
 void kb_fault_add_part(struct kb_faults *faults, const struct kb_fault *fault, size_t times);
 /* Removes those of an article, and those of a kind. */
 void kb_faults_drop(struct kb_faults *faults, const char *article, enum kb_fault_kind kind);

@@ -1,6 +1,6 @@
 #include "report/columns_named.h"
 
-/* Columns are told apart by their address in the schema. A field is looked up by its text first, as
+/* A column is identified by its address in the schema. A field is looked up by its text first, as
    nearly all have been seen before. */
 
 void kb_columns_named_fini(struct kb_columns_named *named)

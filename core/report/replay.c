@@ -326,7 +326,7 @@ static enum kb_status feed_entry(struct kb_replay *replay, struct kb_report *rep
   return status;
 }
 
-/* What the formats are told of the run as a whole. */
+/* What formats need to know of the run as a whole. */
 static bool set_totals(struct kb_replay *replay, struct kb_report *report)
 {
   const struct kb_replay_totals *totals = &replay->totals;

@@ -6,8 +6,8 @@
 
 /* A json report is one object, which may be too large for the tokens of all of it: where its
    members are is found first, and then each element of a list is read by itself. An ndjson report
-   is a record after the other; the last one, the summary, has the lists of the end as members. A
-   record is told by its member `type`, which a json report does not have. */
+   is one record after another; the last one, the summary, has the lists of the end as members. A
+   record has a member `type`, which those of a json report do not have. */
 
 enum { MEMBERS_MOST = 64 };
 
