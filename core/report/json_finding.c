@@ -145,14 +145,7 @@ static void write_steps(struct kb_json_writer *json, const struct kb_finding *fi
     kb_json_text_member(json, "cause", step->cause);
     const struct kb_remedy *remedy = kb_wording_remedy(finding, step->step);
     kb_json_fix(json, remedy != NULL, kb_remedy_needs(remedy));
-    if (step->step_count > 0) {
-      kb_json_key(json, "steps");
-      kb_json_begin_array(json);
-      for (size_t k = 0; k < step->step_count; k++) {
-        kb_json_text(json, step->steps[k]);
-      }
-      kb_json_end_array(json);
-    }
+    kb_json_sub_steps(json, step->steps, step->step_count);
     kb_json_end_object(json);
   }
   kb_json_end_array(json);

@@ -46,6 +46,18 @@ void kb_json_fix(struct kb_json_writer *json, bool is_fixed, const char *needs)
   kb_json_text_member(json, "allow", is_fixed ? needs : NULL);
 }
 
+void kb_json_sub_steps(struct kb_json_writer *json, const char *const *steps, size_t count)
+{
+  if (count > 0) {
+    kb_json_key(json, "steps");
+    kb_json_begin_array(json);
+    for (size_t i = 0; i < count; i++) {
+      kb_json_text(json, steps[i]);
+    }
+    kb_json_end_array(json);
+  }
+}
+
 static void write_group_steps(struct kb_json_writer *json, const struct kb_group *group,
                               struct kb_buf *scratch)
 {

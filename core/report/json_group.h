@@ -15,5 +15,7 @@ void kb_json_do_first(struct kb_json_writer *json, const struct kb_summary *summ
 void kb_json_deciding_value(struct kb_json_writer *json, const struct kb_deciding_value *value);
 /* Members of a step: "fix", whether a remedy does it, and "allow", what that needs, or null. */
 void kb_json_fix(struct kb_json_writer *json, bool is_fixed, const char *needs);
+/* The member "steps" of a step, if it has sub-steps. */
+void kb_json_sub_steps(struct kb_json_writer *json, const char *const *steps, size_t count);
 
 #endif

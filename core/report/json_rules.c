@@ -3,6 +3,7 @@
 #include "article/fill.h"
 #include "base/date.h"
 #include "case/schema_words.h"
+#include "report/json_group.h"
 #include "report/wording.h"
 
 #include <stdlib.h>
@@ -54,14 +55,7 @@ static void write_steps(struct kb_json_writer *json, const struct kb_article *ar
     kb_json_text_member(json, "cause", step->cause < 0 ? NULL : article->causes[step->cause].id);
     kb_json_key(json, "fix");
     kb_json_bool(json, step->is_fixed);
-    if (step->step_count > 0) {
-      kb_json_key(json, "steps");
-      kb_json_begin_array(json);
-      for (size_t k = 0; k < step->step_count; k++) {
-        kb_json_text(json, step->steps[k]);
-      }
-      kb_json_end_array(json);
-    }
+    kb_json_sub_steps(json, step->steps, step->step_count);
     kb_json_end_object(json);
   }
   kb_json_end_array(json);
