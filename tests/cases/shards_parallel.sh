@@ -64,7 +64,8 @@ topic 'over ssh: other machines that have the folder'
 rm -rf work/shards work/report.* work/joblog
 cat >bin/ssh <<'SSH'
 #!/bin/sh
-# ssh [OPTION...] HOST COMMAND: the command runs here.
+# ssh [OPTION...] HOST COMMAND: the command runs here, with a shell in the environment, as sshd
+# (session.c) sets it: parallel's worker needs it.
 while :; do
   case $1 in
     -o | -l | -p | -S | -F) shift 2 ;;
@@ -75,7 +76,7 @@ done
 echo "$1" >>"${0%/bin/ssh}/hosts"
 shift
 [ "$1" != -- ] || shift
-exec sh -c "$*"
+SHELL=/bin/sh exec sh -c "$*"
 SSH
 chmod +x bin/ssh
 sed 's/^hosts=:[^,].*/hosts=:,1\/server1,1\/server2/' "$recipe" >over-ssh
