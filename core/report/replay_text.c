@@ -4,6 +4,8 @@
 #include "report/json_take.h"
 #include "rows/scan.h"
 
+#include <stdio.h>
+
 /* A json report is one object, which may be too large for the tokens of all of it: where its
    members are is found first, and then each element of a list is read by itself. An ndjson report
    is one record after another; the last one, the summary, has the lists of the end as members. A
@@ -67,16 +69,23 @@ static uint64_t line_of(struct reading *reading, size_t at)
   return reading->line;
 }
 
-static enum kb_status fail_at(struct reading *reading, size_t at, const char *reason)
+static enum kb_status refuse(struct reading *reading, size_t at, const char *reason)
 {
   size_t begin = at;
   while (begin > 0 && reading->text.data[begin - 1] != '\n') {
     begin--;
   }
-  return kb_fail(reading->error, KB_INVALID,
-                 "%.200s:%llu:%zu: %.300s; a report is what kbtriage run --format json (or ndjson) "
-                 "writes",
-                 reading->file, (unsigned long long)line_of(reading, at), at - begin + 1, reason);
+  return kb_fail(reading->error, KB_INVALID, "%.200s:%llu:%zu: %.400s", reading->file,
+                 (unsigned long long)line_of(reading, at), at - begin + 1, reason);
+}
+
+/* It may be no report at all. */
+static enum kb_status fail_at(struct reading *reading, size_t at, const char *reason)
+{
+  char advice[480];
+  (void)snprintf(advice, sizeof advice,
+                 "%.300s; a report is what kbtriage run --format json (or ndjson) writes", reason);
+  return refuse(reading, at, advice);
 }
 
 static size_t skip_space(const struct reading *reading, size_t at)
@@ -125,7 +134,7 @@ static enum kb_status visit(struct reading *reading, enum kb_report_part part, s
   const uint64_t line = line_of(reading, at);
   const enum kb_status status = reading->visit(reading->context, part, node, line, &reason);
   if (status == KB_INVALID) {
-    return fail_at(reading, at, reason.message);
+    return refuse(reading, at, reason.message);
   }
   if (status != KB_OK) {
     *reading->error = reason;
@@ -247,7 +256,7 @@ static enum kb_status read_members(struct reading *reading, const struct member 
     return fail_at(reading, begin, "this is no report");
   }
   if (!find_member(members, count, "provenance")) {
-    return fail_at(reading, begin, without_format);
+    return refuse(reading, begin, without_format);
   }
   reading->has_summary = true;
   for (int part = 0; part < KB_PARTS && status == KB_OK; part++) {
@@ -270,7 +279,7 @@ static enum kb_status read_summary(struct reading *reading, struct kb_node summa
   enum kb_status status = KB_OK;
   struct kb_node provenance;
   if (!kb_take_member(summary, "provenance", KB_JSON_OBJECT, &provenance)) {
-    return fail_at(reading, begin, without_format);
+    return refuse(reading, begin, without_format);
   }
   reading->has_summary = true;
   for (int part = 0; part < KB_PARTS && status == KB_OK; part++) {

@@ -42,6 +42,12 @@ static void take_set(struct kb_replay_totals *totals, struct kb_take *take, stru
   }
 }
 
+static enum kb_status overlap(const char *words, struct kb_error *error)
+{
+  return kb_fail(error, KB_INVALID,
+                 "of the shards %.60s, some are in a report before it: leave that one out", words);
+}
+
 static enum kb_status add_shards(struct kb_replay_totals *totals, struct kb_take *take,
                                  const char *tenant, const char *words, struct kb_error *error)
 {
@@ -54,7 +60,7 @@ static enum kb_status add_shards(struct kb_replay_totals *totals, struct kb_take
     totals->fit = fit;
     return KB_OK;
   case KB_SHARDS_OVERLAP:
-    return kb_fail(error, KB_INVALID, "some of the shards %.60s are in another report, too", words);
+    return overlap(words, error);
   case KB_SHARDS_UNLIKE:
     return kb_fail(error, KB_INVALID,
                    "shard %.60s does not go with another report, whose data is cut into another "
@@ -87,6 +93,9 @@ static enum kb_status take_shards(struct kb_replay_totals *totals, struct kb_tak
        element.at = kb_node_end(element)) {
     words = kb_take_text_or_empty(take, element, "shard");
     status = add_shards(totals, take, kb_take_text(take, element, "tenant"), words, error);
+    if (totals->fit == KB_SHARDS_AGAIN) { /* not to be left out: it may have other cases, too */
+      status = overlap(words, error);
+    }
     totals->has_shards = true;
   }
   return status;

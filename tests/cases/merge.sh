@@ -96,7 +96,11 @@ says err 'shard-3.json is left out: its shards are in reports before it'
 same two.merged twice.merged
 kb 2 merge shard-3.json two.merged
 says err 'two.merged:'
-says err 'some of the shards 1,3/3 are in another report, too'
+says err 'of the shards 1,3/3, some are in a report before it: leave that one out'
+kb 3 merge two.merged one.json -o more.merged # has more than its shards
+kb 2 merge shard-1.json shard-3.json more.merged
+says err 'more.merged:'
+says err 'leave that one out'
 kb 1 run -q --shard 1/2 -f json -o half.json many.json
 kb 2 merge shard-3.json half.json
 says err 'half.json:'
