@@ -104,13 +104,21 @@ static struct kb_table *new_table(struct kb_replay_rules *rules, struct kb_take 
   return table;
 }
 
+/* Sentences take it for granted that there is one. */
+static const char *title_of(struct kb_take *take, struct kb_node node, const char *key,
+                            const char *name)
+{
+  const char *title = kb_take_text_or_empty(take, node, key);
+  return title[0] ? title : name;
+}
+
 enum kb_status kb_replay_rules_table(struct kb_replay_rules *rules, struct kb_node node,
                                      struct kb_error *error)
 {
   struct kb_take take = {.arena = &rules->arena};
   const char *name = kb_take_text(&take, node, "table");
   const char *key = kb_take_text(&take, node, "key");
-  if (!name || !key) {
+  if (!name || !name[0] || !key || !key[0]) {
     return end_of(&take, kb_fail(error, KB_INVALID, "a table without its name or its key"), error);
   }
   struct kb_table *table = find_table(rules, name);
@@ -118,8 +126,8 @@ enum kb_status kb_replay_rules_table(struct kb_replay_rules *rules, struct kb_no
     const char *named_by = kb_take_text(&take, node, "name");
     table->logical_name = table->set = name;
     table->key = key;
-    table->title = kb_take_text_or_empty(&take, node, "title");
-    table->titles = kb_take_text_or_empty(&take, node, "titles");
+    table->title = title_of(&take, node, "title", name);
+    table->titles = title_of(&take, node, "titles", name);
     table->display_name = kb_take_text(&take, node, "display_name");
     add_column(&take, table, key, KB_COLUMN_ID, NULL);
     table->has_name = named_by && strcmp(named_by, key) != 0;
