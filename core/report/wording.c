@@ -123,9 +123,17 @@ void kb_wording_at_risk(struct kb_buf *out, const struct kb_group *group)
   }
 }
 
+void kb_wording_tenant(struct kb_buf *out, const char *tenant)
+{
+  if (tenant) {
+    kb_buf_addf(out, "%s: ", tenant);
+  }
+}
+
 void kb_wording_action(struct kb_buf *out, const struct kb_action *action)
 {
   const struct kb_group *group = action->group;
+  kb_wording_tenant(out, group->tenant);
   kb_do_first_text(out, action);
   kb_buf_add_text(out, ": ");
   kb_wording_count(out, group);
@@ -135,6 +143,7 @@ void kb_wording_action(struct kb_buf *out, const struct kb_action *action)
 
 void kb_wording_mailboxes(struct kb_buf *out, const struct kb_group *group)
 {
+  kb_wording_tenant(out, group->tenant);
   kb_wording_count(out, group);
   if (group->shared_table && group->cases > 1) {
     kb_buf_addf(out, " share this %s", group->shared_table->title);

@@ -29,6 +29,8 @@ void kb_wording_heading(struct kb_buf *out, const struct kb_group *group);
 void kb_wording_count(struct kb_buf *out, const struct kb_group *group);
 /* " (79 affected, 845 at risk)"; nothing if the group does not have both. */
 void kb_wording_at_risk(struct kb_buf *out, const struct kb_group *group);
+/* "Contoso: ", which precedes what is of one of several tenants; nothing for NULL. */
+void kb_wording_tenant(struct kb_buf *out, const char *tenant);
 /* "Activate the email server profile Contoso Hybrid: 3 mailboxes", with how many of them are at
    risk. */
 void kb_wording_action(struct kb_buf *out, const struct kb_action *action);
