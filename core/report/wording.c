@@ -86,8 +86,16 @@ const char *kb_wording_verdict(enum kb_verdict verdict)
   return "";
 }
 
+void kb_wording_tenant(struct kb_buf *out, const char *tenant)
+{
+  if (tenant) {
+    kb_buf_addf(out, "%s: ", tenant);
+  }
+}
+
 void kb_wording_heading(struct kb_buf *out, const struct kb_group *group)
 {
+  kb_wording_tenant(out, group->tenant);
   if (!group->cause) {
     kb_buf_add_text(out, group->article->title);
     return;
@@ -123,13 +131,6 @@ void kb_wording_at_risk(struct kb_buf *out, const struct kb_group *group)
   }
 }
 
-void kb_wording_tenant(struct kb_buf *out, const char *tenant)
-{
-  if (tenant) {
-    kb_buf_addf(out, "%s: ", tenant);
-  }
-}
-
 void kb_wording_action(struct kb_buf *out, const struct kb_action *action)
 {
   const struct kb_group *group = action->group;
@@ -143,7 +144,6 @@ void kb_wording_action(struct kb_buf *out, const struct kb_action *action)
 
 void kb_wording_mailboxes(struct kb_buf *out, const struct kb_group *group)
 {
-  kb_wording_tenant(out, group->tenant);
   kb_wording_count(out, group);
   if (group->shared_table && group->cases > 1) {
     kb_buf_addf(out, " share this %s", group->shared_table->title);

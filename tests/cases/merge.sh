@@ -133,10 +133,10 @@ jq -e --slurpfile one same-Acme.json '(.groups | length) == 2 * ($one[0].groups 
 cp both.json "$(mktemp "$REPORTS/XXXXXX")"
 kb 1 report both.json
 says out 'Acme: Activate the email server profile Contoso Hybrid: 3 mailboxes'
-says out 'Zeta: 3 mailboxes share this email server profile: Ann Beck, Bob Chan, Eva Fink'
+says out 'Zeta: The email server profile Contoso Hybrid is inactive. 3 mailboxes share this'
 says out '4 mailboxes, such as Acme: Jan Kerr'
 kb 1 report both.json -f markdown
-says out 'Zeta: 3 mailboxes share this email server profile'
+says out 'Zeta: The email server profile Contoso Hybrid is inactive'
 says out '- Zeta: Jan Kerr'
 kb 1 report both.json -f csv
 [ "$(grep -c ',Acme' out)" -eq "$(grep -c ',Zeta' out)" ] || fail 'csv'
@@ -144,7 +144,7 @@ head -n 1 out | grep -q ',tenant.$' || fail 'the last column'
 kb 1 report both.json -f junit
 says out 'name="Acme: Ann Beck (00000001-'
 kb 1 report both.json -f html
-says out 'Zeta: 3 mailboxes share this email server profile'
+says out 'Zeta: The email server profile Contoso Hybrid is inactive'
 [ -z "$(grep -o ' id="f-[^"]*"' out | sort | uniq -d)" ] || fail 'two rows of one address'
 kb 1 merge same-Zeta.json same-.json -o some.json
 jq -e '.provenance.tenants == ["", "Zeta"] and (.groups | map(.tenant) | unique) == [null, "Zeta"]' some.json \
