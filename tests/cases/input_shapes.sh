@@ -27,6 +27,29 @@ for file in flow body outputs version2 crm list own deep select; do
   confirmed 1
   is '.faults == []'
 done
+topic 'a row by itself within an object'
+for around in '{"statusCode":200,"body":%s}' '{"outputs":{"statusCode":200,"body":%s}}' '{"value":%s}' \
+  '[{"row":%s}]' '{"responses":[{"id":"1","body":%s}]}' '{"UserId":"1","0":%s}'; do
+  # shellcheck disable=SC2059 # the format is from the list above
+  printf "$around" "$(sick 1)" >single.json
+  topic "a row by itself: $around"
+  kb 1 run single.json --format json
+  counts 1 1 0
+  confirmed 1
+  is '.findings[0].subject.name != null and .faults == []'
+done
+printf '{"0":%s,"1":%s}' "$(sick 1)" "$(healthy 2)" >numbered.json
+kb 1 run numbered.json --format json
+counts 2 1 0
+kb 0 redact numbered.json
+[ "$(wc -l <out)" -ge 2 ] || fail "$(wc -l <out) rows"
+printf '{"context":{"UserId":"1","OrganizationId":"2"},"rows":[%s]}' "$(sick 1)" >context.json
+kb 1 run context.json --format json
+counts 1 1 0
+printf '{"body":{"MailboxId":"%s","Name":"Ann"}}' "$(id_of 1)" >pascal.json
+kb 2 run pascal.json --format json
+is '.rejected[0].reason | contains("lower case (mailboxid)")'
+
 topic 'several lists in one object'
 printf '{"m":[{"mailboxid":"%s","name":"Ann","_emailserverprofile_value":null,"emailserverprofile":null}],\n"a":[{"tracelogid":"%s","level":3,"text":"Email Server Error Code: InvalidIncomingEmailServerProfile","_regardingobjectid_value":"%s"},\n{"tracelogid":1}]}' \
   "$(id_of 1)" "$(id_of 1 1111)" "$(id_of 1)" >both.json
