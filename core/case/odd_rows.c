@@ -156,6 +156,17 @@ static bool is_column_in_other_case(const struct kb_table *table, struct kb_slic
   return false;
 }
 
+/* "esp.statecode"; some versions write the point as they would in XML: "esp_x002e_statecode". */
+static bool is_of_link(struct kb_slice name)
+{
+  static const char point[] = "_x002e_";
+  bool found = memchr(name.data, '.', name.length) != NULL;
+  for (size_t at = 1; !found && at + sizeof point - 1 < name.length; at++) {
+    found = strncasecmp(name.data + at, point, sizeof point - 1) == 0;
+  }
+  return found;
+}
+
 void kb_odd_names_add(struct kb_odd_names *names, const struct kb_table *table, struct kb_node row)
 {
   for (size_t at = kb_node_first(row); at < kb_node_end(row); at = kb_node_next(row, at)) {
@@ -163,7 +174,7 @@ void kb_odd_names_add(struct kb_odd_names *names, const struct kb_table *table, 
     if (key.length == 0 || memchr(key.data, '@', key.length)) {
       continue; /* an annotation */
     }
-    if (memchr(key.data, '.', key.length)) {
+    if (is_of_link(key)) {
       add_name(&names->of_links, key);
     } else if (is_column_in_other_case(table, key)) {
       add_name(&names->in_other_case, key);

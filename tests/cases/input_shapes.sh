@@ -87,6 +87,10 @@ is '[.notes[].reason] | any(contains("esp.statecode, esp.name, tl.text, tl.level
 is '[.faults[] | select(.article == "(input)") | .reason] | any(contains("1 row of mailboxes, and its page says that more exist"))'
 is '[.faults[].reason] | any(contains("the data has no alerts"))'
 
+printf '{"value":[{"mailboxid":"%s","name":"Ann","esp_x002e_statecode":1,"tl_X002E_text":"x"}]}' "$(id_of 1)" >encoded.json
+kb 3 run encoded.json --format json
+is '[.notes[].reason] | any(contains("columns of linked tables are not read (esp_x002e_statecode, tl_X002E_text)"))'
+
 topic 'rows of Get-CrmRecords'
 kb 3 run "$TESTS/field/58.json" --format json
 is '.rejected == [] and .summary.cases == 1'
