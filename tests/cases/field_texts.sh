@@ -86,6 +86,8 @@ Mailbox unavailable. The server response was: 5.1.1 The email account does not e
 01/02/2014 10:11:12 : #61042 - An error occurred while processing the outgoing e-mail message||#61042
 Returned hr = -2147187962|Crm80048306|
 Returned hr = 0x80048306|Crm80048306|
+Returned hr = 0xFFFFFFFF80048306|Crm80048306|
+failed with ffffffff80048306.|Crm80048306|
 2147779334|Crm80048306|
 Crm:80048306|Crm80048306|
 80044113|Crm80044113|
