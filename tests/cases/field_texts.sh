@@ -111,6 +111,14 @@ jq -sc --slurpfile expected expected '
     ([$expected[][2][] | ascii_downcase] | unique | select(. != $unknown) | [., $unknown])' out >differ
 [ ! -s differ ] || fail "$(cat differ)"
 
+topic the colors of a terminal, between the words
+printf '\033[31mERROR\033[0m \033[1mEmail Server Error Code:\033[0m \033[33mInvalidIncomingEmailServerProfile\033[0m\n' >asked
+printf '\033[36;1mError Code:\033[0m \033[38;5;196m80048306\033[0m.\033[K\n' >>asked
+kb 0 explain -f json - <asked
+is '[.articles[].code] == ["Crm80048306", "InvalidIncomingEmailServerProfile"] and .unknown_codes == []'
+kb 1 scan -f json asked
+is '([.articles[].article] | sort) == ["Crm80048306", "InvalidIncomingEmailServerProfile"] and .unmatched == []'
+
 topic what is no error of this kind
 cat >asked <<'TEXT'
 192.0.2.1 - - [10/Oct/2026:13:55:36 +0000] "GET http://contoso.example/ HTTP/1.1" 401 381
