@@ -381,6 +381,8 @@ static void write_nested(const struct row_writer *writer,
     nested.table = kb_redact_nested_table(writer->redactor, writer->table, navigation, value);
     nested.row = value;
     write_row(&nested);
+  } else if (kb_json_kind(value) == KB_JSON_STRING) {
+    kb_json_text(writer->json, ""); /* "@{fullname=…}", of PowerShell: names that no row has */
   } else {
     write_value(writer, NULL, false, value);
   }
