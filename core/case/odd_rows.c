@@ -98,6 +98,23 @@ size_t kb_odd_rows(const struct kb_schema *schema, struct kb_node object, kb_tak
   return search.count;
 }
 
+/* Whether a string within the object is JSON with rows in it: their keys are escaped there. */
+static bool has_rows_as_text(const struct kb_schema *schema, struct kb_slice text)
+{
+  const char *const end = text.data + text.length;
+  for (const char *at = text.data; (at = memchr(at, '\\', (size_t)(end - at))) != NULL; at++) {
+    for (size_t i = 0; i < schema->table_count && end - at > 1 && at[1] == '"'; i++) {
+      const char *key = schema->tables[i]->key;
+      const size_t length = strlen(key);
+      if ((size_t)(end - at) > length + 4 && memcmp(at + 2, key, length) == 0 &&
+          memcmp(at + 2 + length, "\\\"", 2) == 0) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 void kb_odd_reason(const struct kb_schema *schema, struct kb_buf *out, struct kb_node object)
 {
   const struct kb_table *table;
@@ -110,6 +127,9 @@ void kb_odd_reason(const struct kb_schema *schema, struct kb_buf *out, struct kb
   } else if (is_sdk_row(object)) {
     kb_buf_add_text(out, "a row as the SDK for .NET has it (Attributes): save what the Web API "
                          "returns, or let kbtriage fetch save it");
+  } else if (has_rows_as_text(schema, kb_node_text(object))) {
+    kb_buf_add_text(out, "its rows are in a string (JSON within JSON, as a HAR file or a flow has "
+                         "it): save that text by itself, as with jq's fromjson");
   } else {
     kb_buf_add_text(out, "no row of a known table: it has none of ");
     kb_schema_write_keys(schema, out);

@@ -767,9 +767,13 @@ static enum step read_other(struct kb_rows *rows, char byte, struct kb_error *er
     rows->over = !kind->may_hold_rows;
   } else {
     char begins[16];
-    char reason[80];
+    char reason[160];
+    const struct kb_slice text = rest(rows);
+    const bool is_text_of_rows =
+      byte == '"' && text.length > 1 && (text.data[1] == '{' || text.data[1] == '[');
     kb_scan_describe_byte(begins, byte);
-    snprintf(reason, sizeof reason, "this is not JSON rows: it begins with %s", begins);
+    snprintf(reason, sizeof reason, "this is not JSON rows: it begins with %s%s", begins,
+             is_text_of_rows ? "; it is JSON within a string: save the text itself" : "");
     reject_at(rows, 0, reason, error);
   }
   rows->index++;

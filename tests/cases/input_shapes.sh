@@ -63,6 +63,19 @@ printf '{"exported":"2026-11-28","mailboxes":[],"x":[1,2],"y":{"z":[{"q":1}]}}' 
 kb 2 run none.json --format json
 is '.rejected[0].reason | contains("nor a list of rows that do")'
 
+topic 'rows in a string'
+printf '{"log":{"entries":[{"response":{"content":{"text":%s}}}]}}' "$(page "$(sick 1)" | jq -Rs .)" >trace.har
+printf '{"body":%s}' "$(sick 1 | jq -Rs .)" >text.json
+for file in trace.har text.json; do
+  kb 2 run $file --format json
+  is '.rejected[0].reason | contains("its rows are in a string")'
+  kb 2 redact $file
+  says err 'its rows are in a string'
+done
+sick 1 | jq -Rs . >string.json
+kb 2 run string.json --format json
+is '.rejected[0].reason | contains("JSON within a string")'
+
 topic 'names in another letter case'
 kb 2 run "$TESTS/field/71.json" --format json
 counts 0 0 1
