@@ -51,6 +51,42 @@ static void add_list(const struct reading *reading, struct kb_node list, int nav
   kb_case_fail(reading->a_case, status, &error);
 }
 
+/* The list in an object that holds nothing but it: {"value":[…],"Count":2}, as PowerShell 5 may
+   write a list, and {"results":[…]} of OData 2. */
+static bool is_wrapped_list(struct kb_node object, struct kb_node *list)
+{
+  return (kb_node_find(object, "value", list) || kb_node_find(object, "results", list)) &&
+         kb_node_text(*list).data[0] == '[';
+}
+
+static bool has_column(const struct kb_table *table, struct kb_node object)
+{
+  for (size_t at = kb_node_first(object); at < kb_node_end(object); at = kb_node_next(object, at)) {
+    if (kb_schema_column(table, kb_node_key(object, at)) >= 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* PowerShell writes a list of one element as that element. False if the object is no row. */
+static bool add_object(const struct reading *reading, struct kb_node object, int navigation)
+{
+  struct kb_node list;
+  struct kb_error error = {.status = KB_OK};
+  if (is_wrapped_list(object, &list)) {
+    add_list(reading, list, navigation);
+    return true;
+  }
+  if (!has_column(reading->relation->table, object)) { /* such as {"__deferred":…} */
+    kb_case_note_odd(reading->a_case, reading->owner, reading->relation, navigation, KB_ODD_TYPE,
+                     KB_JSON_OBJECT);
+    return false;
+  }
+  kb_case_fail(reading->a_case, add_row(reading, object, &error), &error);
+  return true;
+}
+
 static void read_nested(const struct reading *reading)
 {
   const struct kb_relation *relation = reading->relation;
@@ -63,11 +99,7 @@ static void read_nested(const struct reading *reading)
     const struct kb_member nested = kb_record_extra(reading->owner, navigation);
     if (nested.kind == KB_JSON_ARRAY) {
       add_list(reading, nested.node, navigation);
-    } else if (nested.kind == KB_JSON_OBJECT) {
-      /* PowerShell writes a list of one element as that element */
-      struct kb_error error = {.status = KB_OK};
-      kb_case_fail(reading->a_case, add_row(reading, nested.node, &error), &error);
-    } else {
+    } else if (nested.kind != KB_JSON_OBJECT || !add_object(reading, nested.node, navigation)) {
       continue;
     }
     rows->is_partial = partial.is_there && kb_slice_is(kb_node_text(partial.node), "true");

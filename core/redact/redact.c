@@ -211,12 +211,31 @@ static void collect_nested(struct kb_redactor *redactor, struct identity *identi
 static void learn_row(struct kb_redactor *redactor, const struct kb_table *table,
                       const struct cJSON *row);
 
+/* The list of related rows: the value itself, or what it holds as {"value":[…],"Count":2}, as
+   PowerShell 5 may write a list, or {"results":[…]}; NULL if it is none. */
+static const struct cJSON *list_of(const struct redact_navigation *navigation,
+                                   const struct cJSON *value)
+{
+  static const char *const keys[] = {"value", "results"};
+  if (!navigation->is_many) {
+    return NULL;
+  }
+  for (size_t i = 0; kb_json_kind(value) == KB_JSON_OBJECT && i < sizeof keys / sizeof keys[0];
+       i++) {
+    const struct cJSON *list = kb_json_member(value, keys[i]);
+    if (list && kb_json_kind(list) == KB_JSON_ARRAY) {
+      return list;
+    }
+  }
+  return kb_json_kind(value) == KB_JSON_ARRAY ? value : NULL;
+}
+
 static void learn_nested(struct kb_redactor *redactor, const struct kb_table *table,
                          const struct redact_navigation *navigation, const struct cJSON *value)
 {
-  const bool is_list = navigation->is_many && kb_json_kind(value) == KB_JSON_ARRAY;
-  const struct cJSON *nested = is_list ? kb_json_first(value) : value;
-  for (; nested; nested = is_list ? kb_json_next(nested) : NULL) {
+  const struct cJSON *list = list_of(navigation, value);
+  const struct cJSON *nested = list ? kb_json_first(list) : value;
+  for (; nested; nested = list ? kb_json_next(nested) : NULL) {
     if (kb_json_kind(nested) == KB_JSON_OBJECT) {
       learn_row(redactor, kb_redact_nested_table(redactor, table, navigation, nested), nested);
     }
@@ -391,12 +410,13 @@ static void write_nested(const struct row_writer *writer,
 static void write_navigation(const struct row_writer *writer,
                              const struct redact_navigation *navigation, const struct cJSON *value)
 {
-  if (!navigation->is_many || kb_json_kind(value) != KB_JSON_ARRAY) {
+  const struct cJSON *list = list_of(navigation, value);
+  if (!list) {
     write_nested(writer, navigation, value);
     return;
   }
   kb_json_begin_array(writer->json);
-  for (const struct cJSON *row = kb_json_first(value); row; row = kb_json_next(row)) {
+  for (const struct cJSON *row = kb_json_first(list); row; row = kb_json_next(row)) {
     write_nested(writer, navigation, row);
   }
   kb_json_end_array(writer->json);

@@ -63,6 +63,26 @@ printf '{"exported":"2026-11-28","mailboxes":[],"x":[1,2],"y":{"z":[{"q":1}]}}' 
 kb 2 run none.json --format json
 is '.rejected[0].reason | contains("nor a list of rows that do")'
 
+topic 'alerts in a list within an object, and no alerts in an object'
+one_alert=$(alert 1 'Email Server Error Code: InvalidIncomingEmailServerProfile')
+for list in '{"value":[%s],"Count":1}' '{"results":[%s]}' '%s'; do
+  topic "alerts as $list"
+  # shellcheck disable=SC2059 # the format is from the list above
+  printf '{"mailboxid":"%s","name":"Ann","tracelog_Mailbox":%s}\n' "$(id_of 1)" "$(printf "$list" "$one_alert")" >wrapped.json
+  kb 1 run wrapped.json --format json
+  is '[.findings[].article.code] == ["InvalidIncomingEmailServerProfile"] and .unmatched == []'
+  kb 0 redact wrapped.json -o redacted.json
+  kb 1 run redacted.json --format json
+  is '[.findings[].article.code] == ["InvalidIncomingEmailServerProfile"]'
+done
+for nothing in '{}' '{"__deferred":{"uri":"x"}}'; do
+  topic "no alerts in $nothing"
+  healthy 1 | sed 's/"tracelog_Mailbox":\[\]/"tracelog_Mailbox":'"$nothing"'/' >none.json
+  kb 3 run none.json --format json
+  is '.unmatched == [] and .summary.not_judged == 1'
+  is '[.faults[].reason] | any(contains("holds an object, where a list of rows belongs"))'
+done
+
 topic 'rows in a string'
 printf '{"log":{"entries":[{"response":{"content":{"text":%s}}}]}}' "$(page "$(sick 1)" | jq -Rs .)" >trace.har
 printf '{"body":%s}' "$(sick 1 | jq -Rs .)" >text.json
