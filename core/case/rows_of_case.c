@@ -11,6 +11,7 @@ struct reading {
   const struct kb_relation *relation;
   const struct kb_record *owner;
   struct kb_case_rows *rows;
+  int linked; /* the navigation under which there is only a link to the rows; -1: none */
 };
 
 struct kb_record *kb_case_new_row(struct kb_case_rows *rows)
@@ -87,7 +88,16 @@ static bool add_object(const struct reading *reading, struct kb_node object, int
   return true;
 }
 
-static void read_nested(const struct reading *reading)
+static bool is_link_alone(const struct reading *reading, struct kb_node list)
+{
+  const int place = reading->relation->next_link;
+  const struct kb_member link =
+    place >= 0 ? kb_record_extra(reading->owner, place) : (struct kb_member){.is_there = false};
+  return kb_node_first(list) == kb_node_end(list) && link.is_there &&
+         kb_schema_is_link_alone(kb_node_text(link.node));
+}
+
+static void read_nested(struct reading *reading)
 {
   const struct kb_relation *relation = reading->relation;
   struct kb_case_rows *rows = reading->rows;
@@ -97,6 +107,10 @@ static void read_nested(const struct reading *reading)
   for (size_t i = 0; i < relation->navigation_count && !rows->is_known; i++) {
     const int navigation = relation->navigations[i];
     const struct kb_member nested = kb_record_extra(reading->owner, navigation);
+    if (nested.kind == KB_JSON_ARRAY && is_link_alone(reading, nested.node)) {
+      reading->linked = navigation;
+      continue;
+    }
     if (nested.kind == KB_JSON_ARRAY) {
       add_list(reading, nested.node, navigation);
     } else if (nested.kind != KB_JSON_OBJECT || !add_object(reading, nested.node, navigation)) {
@@ -246,7 +260,7 @@ static void read_joined(struct reading *reading)
 static void read_rows(struct kb_case *a_case, const struct kb_relation *relation,
                       struct kb_case_rows *rows)
 {
-  struct reading reading = {a_case, relation, &a_case->root, rows};
+  struct reading reading = {a_case, relation, &a_case->root, rows, -1};
   rows->is_known = false;
   rows->is_partial = false;
   if (relation->from >= 0) {
@@ -259,6 +273,9 @@ static void read_rows(struct kb_case *a_case, const struct kb_relation *relation
   }
   read_nested(&reading);
   read_joined(&reading);
+  if (reading.linked >= 0 && !rows->is_known && !rows->is_partial && !a_case->input_open) {
+    kb_case_note_odd(a_case, reading.owner, relation, reading.linked, KB_ODD_LINK, KB_JSON_ARRAY);
+  }
 }
 
 const struct kb_case_rows *kb_case_rows(struct kb_case *a_case, int relation)

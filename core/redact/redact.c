@@ -470,6 +470,22 @@ static void write_column(const struct row_writer *writer, const struct cJSON *me
   }
 }
 
+/* Whether it is an empty list with a link to its rows beside it, which goes: without that the list
+   would say that there are no rows. */
+static bool is_link_alone(const struct row_writer *writer, const struct cJSON *member)
+{
+  struct kb_buf name = {0};
+  kb_buf_addf(&name, "%s" KB_NEXT_LINK, kb_json_name(member));
+  const struct cJSON *link =
+    name.failed || kb_json_kind(member) != KB_JSON_ARRAY || kb_json_first(member)
+      ? NULL
+      : kb_json_member(writer->row, kb_buf_text(&name));
+  writer->redactor->failed |= name.failed;
+  kb_buf_fini(&name);
+  return link && kb_json_kind(link) == KB_JSON_STRING &&
+         kb_schema_is_link_alone(kb_slice_of(kb_json_string(link)));
+}
+
 static void write_row(const struct row_writer *writer)
 {
   kb_json_begin_object(writer->json);
@@ -477,10 +493,10 @@ static void write_row(const struct row_writer *writer)
        member = kb_json_next(member)) {
     const struct redact_navigation *navigation =
       kb_redact_navigation(writer->redactor, writer->table, kb_json_name(member));
-    if (navigation) {
+    if (navigation && !is_link_alone(writer, member)) {
       kb_json_key(writer->json, kb_json_name(member));
       write_navigation(writer, navigation, member);
-    } else {
+    } else if (!navigation) {
       write_column(writer, member);
     }
   }
