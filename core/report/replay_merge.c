@@ -120,7 +120,7 @@ bool kb_replay_totals_merge(struct kb_replay_totals *totals, size_t twice)
 /* What is one for all reports is that of this one, too. */
 static const char *only(const struct kb_text_set *set)
 {
-  return set->count == 1 ? set->list[0] : NULL;
+  return set->count == 1 && set->list[0][0] ? set->list[0] : NULL;
 }
 
 bool kb_replay_totals_provenance(const struct kb_replay_totals *totals, bool is_merged,
@@ -140,6 +140,7 @@ bool kb_replay_totals_provenance(const struct kb_replay_totals *totals, bool is_
   for (const char *name = names.data; name < names.data + names.length; name += strlen(name) + 1) {
     kb_provenance_add_organization(provenance, kb_slice_of(name), !totals->is_elsewhere);
   }
+  provenance->has_more |= totals->has_more;
   kb_provenance_add_newest(provenance, totals->newest);
   return !provenance->organizations.failed;
 }
