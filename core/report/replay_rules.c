@@ -179,6 +179,7 @@ static void read_relations(struct kb_replay_rules *rules, struct kb_take *take, 
         .also_key = -1,
         .lookup_table = -1,
         .lookup_name = -1,
+        .next_link = -1,
         .type_column = -1,
         .form_title = kb_take_text_or_empty(take, relation, "title"),
       };
