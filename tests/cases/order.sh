@@ -117,3 +117,21 @@ expect ReadsUser confirmed Disabled.
 expect KnowsUser unexplained Do.
 expect NamesProfile confirmed 'The profile Prof.'
 expect StepForUser confirmed 'Enable Uma.'
+
+topic a column that is missing in several conditions, in mailboxes of one name
+rm rules/*
+printf '%s\n' 'return { code = "E", title = "T", product = "P", status = "stable", severity = "error",
+  symptom = { text = "S.", signatures = { { code = "E" } } },
+  early = function(case) return case.queue.name == "Q" end,
+  causes = { { id = "a", text = "A.", when = function(case) return case.queue.name == "Q" end },
+    { id = "b", text = "B.", when = function(case) return case.mailbox.statecode == 1 end } },
+  resolution = { { text = "Do." } } }' >rules/E.lua
+for state in 0 1; do
+  printf '{"mailboxid":"%s","name":"Ann","statecode":%s,"tracelog_Mailbox":[]}\n' "m$state" "$state"
+done >gaps.json
+tac gaps.json >gaps-tac.json
+for file in gaps gaps-tac; do
+  "$KBTRIAGE" run --quiet --format json "$file.json" | jq -c .gaps >"$file.found" || true
+done
+[ "$(cat gaps.found)" != "[]" ] || fail "no gaps"
+same gaps.found gaps-tac.found
