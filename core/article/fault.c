@@ -16,7 +16,7 @@ void kb_faults_fini(struct kb_faults *faults)
 
 static struct kb_fault *find(struct kb_faults *faults, const struct kb_fault *wanted)
 {
-  for (size_t i = 0; i < faults->count; i++) {
+  for (size_t i = 0; i < faults->count && i < KEPT; i++) {
     struct kb_fault *fault = &faults->list[i];
     const bool is_one_place = (fault->kind == KB_FAULT_GAP && wanted->kind == KB_FAULT_GAP) ||
                               strcmp(fault->where, wanted->where) == 0;
@@ -121,7 +121,7 @@ void kb_fault_add_times(struct kb_faults *faults, const struct kb_fault *added, 
     count(faults, known, added);
     return;
   }
-  if (faults->count == KEPT) {
+  if (faults->count >= KEPT && !faults->keeps_all) {
     faults->beyond += times;
     return;
   }
