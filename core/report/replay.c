@@ -29,8 +29,9 @@ struct kb_replay {
   struct kb_map names; /* of tables, articles and tenants, each once */
   struct file *files;
   size_t file_count;
-  bool is_again;    /* see kb_replay_again; */
-  const char *same; /* the file with the same bytes, or NULL: the shard is the same */
+  bool has_provenance; /* the report that is being read */
+  bool is_again;       /* see kb_replay_again; */
+  const char *same;    /* the file with the same bytes, or NULL: the shard is the same */
   struct kb_spool *spool;
   struct kb_replay_list list; /* of the records, in their order once fed */
   struct kb_replay_rules rules;
@@ -146,6 +147,9 @@ static enum kb_status take_part(void *context, enum kb_report_part part, struct 
                                 uint64_t line, struct kb_error *error)
 {
   struct kb_replay *replay = context;
+  if (!kb_node_is_object(node)) {
+    return kb_fail(error, KB_INVALID, "something else stands where an object belongs");
+  }
   switch (part) {
   case KB_PART_TABLE:
     return kb_replay_rules_table(&replay->rules, node, error);
@@ -162,6 +166,19 @@ static enum kb_status take_part(void *context, enum kb_report_part part, struct 
   case KB_PART_UNMATCHED:
   case KB_PART_CASE:
     return store(replay, part, node, line, error);
+  case KB_PART_GROUP: /* made again */
+    return KB_OK;
+  case KB_PART_SUMMARY:
+    if (!replay->has_provenance) {
+      return kb_fail(
+        error, KB_INVALID,
+        "a report of format 1, which lacks what it takes to be rendered again: write it "
+        "again with this version");
+    }
+    break;
+  case KB_PART_PROVENANCE:
+    replay->has_provenance = true;
+    break;
   default:
     break;
   }
@@ -196,7 +213,7 @@ static const char *same_bytes(const struct kb_replay *replay, uint64_t hash)
 static enum kb_status read_text(struct kb_replay *replay, struct kb_slice text, const char *name,
                                 struct kb_error *error)
 {
-  replay->is_again = false;
+  replay->has_provenance = replay->is_again = false;
   replay->same = same_bytes(replay, replay->files[replay->file_count - 1].hash);
   replay->totals.fit = KB_SHARDS_NEW;
   replay->totals.tenant = NULL;
@@ -312,8 +329,10 @@ static enum kb_status feed_entry(struct kb_replay *replay, struct kb_report *rep
     return status;
   }
   const struct kb_node node = {replay->text.data, replay->tokens.list, 0};
+  const char *tenant = entry->tenant[0] ? entry->tenant : NULL;
+  replay->record.tenant = report->is_of_tenants ? tenant : NULL;
   for (struct kb_report *one = report; one; one = one->next) {
-    one->tenant = entry->tenant[0] ? entry->tenant : NULL;
+    one->tenant = tenant;
   }
   status = feed(replay, report, entry->part, node, &reason);
   if (status == KB_INVALID) {
