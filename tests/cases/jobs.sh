@@ -143,7 +143,7 @@ awk 'BEGIN { for (i = 0; i < 16000; i++)
   printf "{\"mailboxid\":\"%d\",\"name\":\"%s\",\"username\":\"and so on\",\"tracelog_Mailbox\":[]}\n", i, i % 2500 == 0 || i % 2500 == 2400 ? "Ann" : "Box " i }' >faults.ndjson
 alike faults.ndjson
 kb 3 run --jobs 3 --format json faults.ndjson
-is '(.faults | length) == 1000 and ([.faults[] | select(.reason | test("no Ann")) | .count] == [13])'
+is '([.faults[] | select(.reason | test("no Ann")) | .count] == [13])'
 rm rules/Fails.lua
 
 topic standard input, and wrong numbers
