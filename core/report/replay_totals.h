@@ -3,8 +3,8 @@
 #define KB_REPORT_REPLAY_TOTALS_H
 
 #include "report/json_take.h"
-#include "report/report_text.h"
 #include "report/report.h"
+#include "report/report_text.h"
 
 struct kb_replay_subject_counts {
   const char *table;
@@ -24,6 +24,7 @@ struct kb_replay_totals {
   struct kb_buf organizations; /* each with its terminator */
   const char *tenant;          /* of the report being read; NULL: none, or several */
   bool is_elsewhere;
+  bool has_more;         /* see kb_provenance */
   struct kb_shard shard; /* of the only report */
   struct kb_merged merged;
   bool has_shards;        /* a report is of one that was merged, and is a part */
