@@ -82,7 +82,33 @@ enum { DATE_LENGTH = sizeof "2026-01-31T00:00:00" - 1 };
 static bool is_date(struct kb_slice text)
 {
   return text.data && text.length > DATE_LENGTH && text.data[4] == '-' && text.data[10] == 'T' &&
+         (text.data[DATE_LENGTH] == 'Z' || text.data[DATE_LENGTH] == '.') &&
          text.data[text.length - 1] == 'Z';
+}
+
+/* The fraction of a second, if there is one, without zeros at its end: ".25" */
+static struct kb_slice fraction_of(struct kb_slice date)
+{
+  struct kb_slice fraction = {date.data + DATE_LENGTH, date.length - DATE_LENGTH - 1};
+  while (fraction.length > 0 &&
+         (fraction.data[fraction.length - 1] == '0' || fraction.data[fraction.length - 1] == '.')) {
+    fraction.length--;
+  }
+  return fraction;
+}
+
+/* Of two for which is_date is true. */
+static bool is_after(struct kb_slice later, struct kb_slice than)
+{
+  const int seconds = memcmp(later.data, than.data, DATE_LENGTH);
+  if (seconds != 0) {
+    return seconds > 0;
+  }
+  const struct kb_slice a = fraction_of(later);
+  const struct kb_slice b = fraction_of(than);
+  const size_t common = a.length < b.length ? a.length : b.length;
+  const int fractions = memcmp(a.data, b.data, common);
+  return fractions != 0 ? fractions > 0 : a.length > b.length;
 }
 
 /* In another form it is not known which date is later. */
@@ -97,8 +123,7 @@ static enum kb_truth is_later(const struct kb_record *row, const struct kb_outco
   if (value.data && kb_raw_kind(value) == KB_JSON_NULL) {
     return later.data && !is_date(later) ? KB_UNKNOWN : truth_of(later.data != NULL);
   }
-  return is_date(later) && is_date(than) ? truth_of(memcmp(later.data, than.data, DATE_LENGTH) > 0)
-                                         : KB_UNKNOWN;
+  return is_date(later) && is_date(than) ? truth_of(is_after(later, than)) : KB_UNKNOWN;
 }
 
 static enum kb_truth holds(const struct kb_outcome_rule *rule, const struct kb_record *row)
@@ -140,7 +165,7 @@ static struct kb_slice date_of(const struct kb_outcome_rule *rule, const struct 
 
 bool kb_date_is_later(struct kb_slice later, struct kb_slice than)
 {
-  return is_date(later) && is_date(than) && memcmp(later.data, than.data, DATE_LENGTH) > 0;
+  return is_date(later) && is_date(than) && is_after(later, than);
 }
 
 /* Whether it may have failed on that date or later. A failure that is not certain counts only if

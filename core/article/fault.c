@@ -16,7 +16,7 @@ void kb_faults_fini(struct kb_faults *faults)
 
 static struct kb_fault *find(struct kb_faults *faults, const struct kb_fault *wanted)
 {
-  for (size_t i = 0; i < faults->count; i++) {
+  for (size_t i = 0; i < faults->count && i < KEPT; i++) {
     struct kb_fault *fault = &faults->list[i];
     const bool is_one_place = (fault->kind == KB_FAULT_GAP && wanted->kind == KB_FAULT_GAP) ||
                               strcmp(fault->where, wanted->where) == 0;
@@ -28,18 +28,19 @@ static struct kb_fault *find(struct kb_faults *faults, const struct kb_fault *wa
   return NULL;
 }
 
-/* Lines of the input have numbers. */
-static bool is_before(const struct kb_fault *fault, const char *first)
+/* Lines of the input have numbers. Several mailboxes may have one name. */
+static bool is_before(const struct kb_fault *fault, const struct kb_fault *added)
 {
   const size_t before = fault->first ? strlen(fault->first) : 0;
-  const size_t length = first ? strlen(first) : 0;
+  const size_t length = added->first ? strlen(added->first) : 0;
   if (before == 0 || length == 0) {
     return before == 0 && length > 0;
   }
   if (strcmp(fault->article, KB_FAULT_INPUT) == 0 && length != before) {
     return length < before;
   }
-  return strcmp(first, fault->first) < 0;
+  const int names = strcmp(added->first, fault->first);
+  return names != 0 ? names < 0 : strcmp(added->where, fault->where) < 0;
 }
 
 /* The texts of a fault are written over where that is possible, as cases may come from Z to A. */
@@ -57,7 +58,7 @@ static const char *replace(struct kb_faults *faults, const char *text, const cha
 
 static void count(struct kb_faults *faults, struct kb_fault *fault, const struct kb_fault *added)
 {
-  if (is_before(fault, added->first)) {
+  if (is_before(fault, added)) {
     fault->first = replace(faults, fault->first, added->first);
     if (fault->kind == KB_FAULT_GAP) { /* its place does not identify it */
       fault->where = replace(faults, fault->where, added->where);
@@ -120,7 +121,7 @@ void kb_fault_add_times(struct kb_faults *faults, const struct kb_fault *added, 
     count(faults, known, added);
     return;
   }
-  if (faults->count == KEPT) {
+  if (faults->count >= KEPT && !faults->keeps_all) {
     faults->beyond += times;
     return;
   }

@@ -46,7 +46,9 @@ struct kb_faults {
   size_t count, capacity;
   size_t kinds[KB_FAULT_KINDS]; /* how many of `count` are of each kind */
   size_t beyond;                /* number not listed, as the list has a maximum size */
-  bool failed;                  /* out of memory */
+  bool keeps_all; /* it has none, but may repeat what is beyond: for a list that is added to
+                     another, which is then as if they had been added one by one */
+  bool failed;    /* out of memory */
 };
 
 void kb_faults_fini(struct kb_faults *faults);

@@ -229,10 +229,22 @@ struct of_case {
   const struct kb_symptom_finding *symptom;
 };
 
+/* Whether the value may be in a row still to be read. */
+static bool may_come(const struct kb_related *related)
+{
+  return related->link == KB_LINK_RECORD ? !kb_record_has_row(&related->record)
+                                         : kb_related_may_come(related);
+}
+
 static void value_of_case(struct kb_buf *out, const struct kb_fill_name *name, const void *context)
 {
   const struct of_case *of = context;
+  const size_t before = out->length;
   kb_fill_value(out, name, of->a_case, of->symptom);
+  if (out->length == before && of->a_case && name->part >= 0) {
+    of->a_case->incomplete |=
+      of->a_case->input_open && may_come(kb_case_related(of->a_case, name->part));
+  }
 }
 
 void kb_fill(struct kb_buf *out, const char *text, const struct kb_subject *subject,

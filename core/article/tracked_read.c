@@ -58,13 +58,9 @@ enum kb_read kb_tracked_related(struct kb_tracked_case *tracked, const struct kb
                                 const char *field, bool lasts, bool *has_record)
 {
   const struct kb_record *owner = related->owner;
-  if (related->link == KB_LINK_UNKNOWN && !related->column) {
-    tracked->a_case->incomplete |= tracked->a_case->input_open;
-    kb_trace_missing(tracked->trace, related->record.name);
-    return KB_READ_NOTHING;
-  }
   if (related->link == KB_LINK_UNKNOWN) {
-    kb_tracked_missing(tracked, owner, field);
+    tracked->a_case->incomplete |= kb_related_may_come(related) && tracked->a_case->input_open;
+    kb_trace_missing(tracked->trace, related->column ? field : related->record.name);
     return KB_READ_NOTHING;
   }
   const struct cJSON *value = related->captured ? related->captured

@@ -18,6 +18,7 @@ enum kb_link {
 
 struct kb_related {
   bool is_read;
+  bool may_come; /* unknown for want of a row, which may still be read */
   enum kb_link link;
   const struct kb_record *owner; /* the record with the column that decides; */
   const char *column;            /* its name; NULL: rows of the table are not in the data */
@@ -94,6 +95,8 @@ void kb_case_capture(struct kb_case *a_case, const struct kb_record *alert,
                      const struct kb_placeholder *captured, size_t count);
 /* The record of a relation to one, and the rows of one to many. */
 const struct kb_related *kb_case_related(struct kb_case *a_case, int relation);
+/* Whether rows still to be read may show whether there is such a record. */
+bool kb_related_may_come(const struct kb_related *related);
 const struct kb_case_rows *kb_case_rows(struct kb_case *a_case, int relation);
 
 /* A name for the root: its own or, failing that, one from another row; or NULL. */

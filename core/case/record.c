@@ -132,6 +132,11 @@ static const struct cJSON *make(struct kb_values *values, struct kb_slice value)
   return made;
 }
 
+struct kb_slice kb_record_json(const struct kb_record *record)
+{
+  return record->members ? kb_node_text(record->members->object) : (struct kb_slice){0};
+}
+
 /* The node of a column or an extra; false if there is none that could be read. */
 static bool node_of(const struct kb_record *record, int place, struct kb_node *node)
 {

@@ -72,6 +72,9 @@ static inline bool kb_record_has_row(const struct kb_record *record)
   return record->members != NULL;
 }
 
+/* The text of its row; empty if it has none. */
+struct kb_slice kb_record_json(const struct kb_record *record);
+
 /* A record of which only the id is known (borrowed; may be NULL). */
 void kb_record_only_id(struct kb_record *record, const struct kb_table *table, const char *id);
 

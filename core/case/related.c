@@ -229,6 +229,7 @@ static void follow_lookup(struct reading *reading, const struct kb_join_values *
   if (!kb_record_has_row(&into->record) && relation->lookup_table >= 0 &&
       !(type && strcmp(type, relation->table->logical_name) == 0)) {
     into->link = KB_LINK_UNKNOWN;
+    into->may_come = true;
     set_column(into, into->owner->table, relation->navigations[0]);
   }
 }
@@ -267,6 +268,7 @@ static void find_by_value(struct reading *reading, const struct kb_join_values *
       (a_case->join && is_complete(a_case, reading->relation->table))) {
     into->link = KB_LINK_NONE;
   } else {
+    into->may_come = true;
     into->column = NULL;
   }
 }
@@ -307,6 +309,7 @@ find_owner(struct kb_case *a_case, const struct kb_relation *relation, struct kb
     into->column = from->column;
     into->place = from->place;
     into->link = from->link;
+    into->may_come = from->may_come;
     return NULL;
   }
   return &from->record;
@@ -320,6 +323,7 @@ static void read_related(struct kb_case *a_case, const struct kb_relation *relat
   into->record.name = relation->name;
   into->record.is_shared = relation->is_shared;
   into->link = KB_LINK_UNKNOWN;
+  into->may_come = false;
   into->captured = NULL;
   into->owner = find_owner(a_case, relation, into);
   if (!into->owner) {
@@ -353,6 +357,13 @@ const struct kb_related *kb_case_related(struct kb_case *a_case, int relation)
     read_related(a_case, &a_case->subject->relations[relation], into);
   }
   return into;
+}
+
+/* A column of a row that is there does not come later. */
+bool kb_related_may_come(const struct kb_related *related)
+{
+  return related->link == KB_LINK_UNKNOWN &&
+         (related->may_come || !kb_record_has_row(related->owner));
 }
 
 /* --- Deviations --- */

@@ -131,18 +131,27 @@ static enum kb_status take_row(void *context, struct kb_slice text, struct kb_er
                                                               : kb_fail_no_memory(error);
 }
 
-/* The key of a row and its index. */
+/* The key of a row, or its text if it has none, and its index. */
 struct row_key {
   unsigned char key[16];
+  struct kb_slice text;
   size_t place;
 };
+
+static int compare_texts(struct kb_slice a, struct kb_slice b)
+{
+  const size_t common = a.length < b.length ? a.length : b.length;
+  const int texts = common > 0 ? memcmp(a.data, b.data, common) : 0;
+  return texts != 0 ? texts : (a.length > b.length) - (a.length < b.length);
+}
 
 static int compare_keys(const void *a, const void *b)
 {
   const struct row_key *x = a;
   const struct row_key *y = b;
   const int keys = memcmp(x->key, y->key, sizeof x->key);
-  return keys != 0 ? keys : (x->place > y->place) - (x->place < y->place);
+  const int texts = keys != 0 ? keys : compare_texts(x->text, y->text);
+  return texts != 0 ? texts : (x->place > y->place) - (x->place < y->place);
 }
 
 /* Puts the rows that were joined in the order of their keys: in which order they were read must not
@@ -158,6 +167,8 @@ static bool sort_joined(struct kb_case_rows *rows, size_t first, struct row_key 
     keys[i] = (struct row_key){.place = first + i};
     if (rows->list[first + i].id) {
       kb_id_key(rows->list[first + i].id, keys[i].key);
+    } else {
+      keys[i].text = kb_record_json(&rows->list[first + i]);
     }
   }
   qsort(keys, count, sizeof *keys, compare_keys);
@@ -176,8 +187,8 @@ static void drop_repeated(struct kb_case_rows *rows, size_t first, struct row_ke
   size_t count = 0;
   for (size_t i = 0; i < rows->count; i++) {
     if (rows->list[i].id) {
-      kb_id_key(rows->list[i].id, keys[count].key);
-      keys[count++].place = i;
+      keys[count] = (struct row_key){.place = i};
+      kb_id_key(rows->list[i].id, keys[count++].key);
     }
   }
   qsort(keys, count, sizeof *keys, compare_keys);

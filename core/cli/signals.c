@@ -91,6 +91,7 @@ const volatile sig_atomic_t *kb_signals_handle(void)
   action.sa_handler = on_error;
   sigaction(SIGPIPE, &action, NULL);
   sigaction(SIGXFSZ, &action, NULL);
+  signal(SIGCHLD, SIG_DFL); /* ignored, it would hide how programs end that are run */
   return &interrupted;
 }
 

@@ -15,10 +15,12 @@ static void no_visit(void *context, const struct kb_origin *origin)
 enum kb_status kb_ingest_pass_case(struct kb_ingesting *ingest, bool *incomplete)
 {
   const struct kb_ingest_options *options = ingest->options;
-  const enum kb_status status = options->out_of_order
-                                  ? KB_OK
-                                  : kb_waits(ingest->triager, options->rule_set, &ingest->a_case,
-                                             options->faults, incomplete, ingest->error);
+  enum kb_status status = KB_OK;
+  /* where rows overtake each other, it matters only to the notes of the first shard */
+  if (!options->out_of_order || kb_shard_is_first(&options->shard)) {
+    status = kb_waits(ingest->triager, options->rule_set, &ingest->a_case, options->faults,
+                      incomplete, ingest->error);
+  }
   ingest->result->passed_over += !*incomplete; /* else when it is put to wait */
   return status;
 }

@@ -13,6 +13,8 @@
 
 enum { OUTCOME_ARENA = 2 * 1024 };
 
+static const struct kb_faults no_faults = {.keeps_all = true};
+
 /* Reused for another row after its turn. */
 struct kb_outcome {
   struct kb_outcome *next;
@@ -42,6 +44,7 @@ struct kb_worker *kb_worker_new(const struct kb_rule_set *rule_set, const struct
   if (!worker) {
     return NULL;
   }
+  worker->faults = no_faults;
   worker->report = report;
   worker->shard = shard;
   worker->rule_set = rule_set;
@@ -259,7 +262,7 @@ static bool triage_row(struct kb_worker *worker, struct kb_block *block, struct 
   }
   row->is_here = true;
   row->faults = worker->faults;
-  worker->faults = (struct kb_faults){0};
+  worker->faults = no_faults;
   return status != KB_NO_MEMORY;
 }
 
@@ -315,5 +318,5 @@ void kb_worker_triage(struct kb_worker *worker, struct kb_block *block)
     kb_faults_fini(&worker->faults);
   }
   block->faults = worker->faults;
-  worker->faults = (struct kb_faults){0};
+  worker->faults = no_faults;
 }

@@ -231,7 +231,9 @@ static bool is_part_known(const struct kb_tracked_case *tracked, struct kb_slice
     a_case->incomplete |= !rows->is_known && a_case->input_open;
     return rows->is_known;
   }
-  return kb_case_related(a_case, part)->link != KB_LINK_UNKNOWN;
+  const struct kb_related *related = kb_case_related(a_case, part);
+  a_case->incomplete |= kb_related_may_come(related) && a_case->input_open;
+  return related->link != KB_LINK_UNKNOWN;
 }
 
 static void answer_known(const struct kb_tracked_case *tracked, const struct kb_question *question,

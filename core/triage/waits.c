@@ -1,68 +1,25 @@
 #include "triage/waits.h"
 
-#include "base/ascii.h"
+#include "triage/named.h"
 
 /* A case waits if a condition reads a relation that is not there. So only articles that name such
    a relation are evaluated; in most cases, all relations are there. */
-
-static bool is_of_word(char byte)
-{
-  return kb_is_letter(byte) || kb_is_digit(byte) || byte == '_';
-}
-
-/* Whether the byte before a name makes it one that is read: case.user, case["user"], {user.name}.
- */
-static bool leads(const char *begin, const char *name)
-{
-  while (name > begin && (name[-1] == ' ' || name[-1] == '\n')) {
-    name--;
-  }
-  return name > begin && memchr(".\"'{[", name[-1], 5) != NULL;
-}
-
-/* Whether the source reads it, perhaps. */
-static bool reads(struct kb_slice source, const char *name)
-{
-  const size_t length = strlen(name);
-  const char *end = source.data + source.length;
-  const char *at = source.data;
-  while ((size_t)(end - at) >= length && (at = memchr(at, name[0], (size_t)(end - at))) != NULL) {
-    if ((size_t)(end - at) >= length && memcmp(at, name, length) == 0 && leads(source.data, at) &&
-        (at + length == end || !is_of_word(at[length]))) {
-      return true;
-    }
-    at++;
-  }
-  return false;
-}
-
-static uint32_t find_named(const struct kb_article *article)
-{
-  const struct kb_subject *subject = article->subject;
-  uint32_t named = 0;
-  for (size_t i = 0; i < subject->relation_count; i++) {
-    for (int at = reads(article->source, subject->relations[i].name) ? (int)i : -1; at >= 0;
-         at = subject->relations[at].from) {
-      named |= UINT32_C(1) << at;
-    }
-  }
-  return named;
-}
 
 enum kb_status kb_rule_set_find_named(struct kb_rule_set *rule_set, struct kb_error *error)
 {
   rule_set->named =
     kb_arena_array(&rule_set->arena, rule_set->schema->subject_count + 1, sizeof *rule_set->named);
-  for (size_t i = 0; rule_set->named && i < rule_set->count; i++) {
+  bool good = rule_set->named != NULL;
+  for (size_t i = 0; good && i < rule_set->count; i++) {
     struct kb_article *article = rule_set->articles[i];
     struct kb_named *of_subject = &rule_set->named[article->subject->id];
-    article->named = article->source.data ? find_named(article) : UINT32_MAX;
+    good = kb_article_find_named(article);
     if (!article->overridden) {
       of_subject->by_any |= article->named;
       of_subject->by_states |= article->has_symptom_when || article->has_early ? article->named : 0;
     }
   }
-  return rule_set->named ? KB_OK : kb_fail_no_memory(error);
+  return good ? KB_OK : kb_fail_no_memory(error);
 }
 
 /* Which record a relation leads to may depend on an alert. */
@@ -85,8 +42,8 @@ static bool is_there(struct kb_case *a_case, int relation)
   switch (related->link) {
   case KB_LINK_RECORD:
     return kb_record_has_row(&related->record);
-  case KB_LINK_UNKNOWN: /* a column of a row that is there does not come later */
-    return related->column && kb_record_has_row(related->owner);
+  case KB_LINK_UNKNOWN:
+    return !kb_related_may_come(related);
   case KB_LINK_NONE:
     break;
   }

@@ -140,6 +140,13 @@ says err 'new.db is the file that is to be read, new.db, and would be written ov
 kb 2 run --store one1.db -o one1.db d10.json
 content one1.db
 same two.db.list one1.db.list
+# who starts it may ignore that children end, and a program would inherit that
+code=0
+python3 -c 'import os, signal, sys
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+os.execv(sys.argv[1], sys.argv[1:])' "$KBTRIAGE" run --store text.db -f json -o never d10.json 2>err || code=$?
+[ "$code" -eq 2 ] || fail "it ends with $code where SIGCHLD is ignored"
+[ ! -e never ] || fail "there is a report"
 cp "$KBTRIAGE" alone
 code=0
 PATH=/nowhere ./alone run --only-rules "$SOURCE/rules" --store h.db -o never d10.json 2>err || code=$?

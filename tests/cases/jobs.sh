@@ -130,6 +130,22 @@ LUA
 alike plain.ndjson
 rm rules/Endless.lua
 
+topic more faults than are listed, some of them again and again
+cat >rules/Fails.lua <<'LUA'
+return {
+  code = "Fails", title = "T", product = "P", status = "draft", severity = "warning",
+  symptom = { text = "s", when = function(case) error("no " .. case.mailbox.name) end },
+  causes = { { id = "c", text = "c", when = function() return true end } },
+  resolution = { { text = "r" } },
+}
+LUA
+awk 'BEGIN { for (i = 0; i < 16000; i++)
+  printf "{\"mailboxid\":\"%d\",\"name\":\"%s\",\"username\":\"and so on\",\"tracelog_Mailbox\":[]}\n", i, i % 2500 == 0 || i % 2500 == 2400 ? "Ann" : "Box " i }' >faults.ndjson
+alike faults.ndjson
+kb 3 run --jobs 3 --format json faults.ndjson
+is '([.faults[] | select(.reason | test("no Ann")) | .count] == [13])'
+rm rules/Fails.lua
+
 topic standard input, and wrong numbers
 "$KBTRIAGE" run --quiet --jobs 4 --format json <plain.ndjson >several || true
 "$KBTRIAGE" run --quiet --jobs 1 --format json plain.ndjson >one || true

@@ -71,6 +71,25 @@ static const struct {
   {",\"lastsyncerrorcode\":0,\"lastsyncerror\":null,\"lastsyncerroroccurredon\":" LATER
    ",\"lastsuccessfulsynccompletedon\":" EARLIER,
    0},
+  /* Fractions of a second. */
+  {",\"lastsyncerrorcode\":1,\"lastsyncerroroccurredon\":\"2026-11-20T06:12:09.5Z\","
+   "\"lastsuccessfulsynccompletedon\":\"2026-11-20T06:12:09.25Z\"",
+   SYNC},
+  {",\"lastsyncerrorcode\":1,\"lastsyncerroroccurredon\":\"2026-11-20T06:12:09.001Z\","
+   "\"lastsuccessfulsynccompletedon\":" LATER,
+   SYNC},
+  {",\"lastsyncerrorcode\":1,\"lastsyncerroroccurredon\":\"2026-11-20T06:12:09.0000Z\","
+   "\"lastsuccessfulsynccompletedon\":" LATER,
+   0},
+  {",\"lastsyncerrorcode\":1,\"lastsyncerroroccurredon\":\"2026-11-20T06:12:09.5Z\","
+   "\"lastsuccessfulsynccompletedon\":\"2026-11-20T06:12:09.500Z\"",
+   0},
+  {",\"lastsyncerrorcode\":1,\"lastsyncerroroccurredon\":\"2026-11-20T06:12:09.25Z\","
+   "\"lastsuccessfulsynccompletedon\":\"2026-11-20T06:12:09.5Z\"",
+   0},
+  {",\"lastsyncerrorcode\":1,\"lastsyncerroroccurredon\":\"2026-11-20T06:12:10+01:00Z\","
+   "\"lastsuccessfulsynccompletedon\":" EARLIER,
+   0},
   {",\"lastsyncerrorcode\":1,\"lastsyncerroroccurredon\":\"11/20/2026\","
    "\"lastsuccessfulsynccompletedon\":" EARLIER,
    0},
