@@ -53,14 +53,16 @@ static const char merge_description[] =
   "says which count); 2 a report cannot be read, or nothing was evaluated; 3 a shard is missing, or part of "
   "the input or a rule could not be evaluated by a run.";
 
-/* As run's. */
+/* As run's. A shard may have no case, though the whole has; the whole of several has not. */
 static enum kb_exit status_of(const struct kb_context *context, const struct kb_report *report,
                               const struct kb_faults *faults, const struct kb_fail_on *fail_on)
 {
-  const bool is_part = report->provenance.shard.count > 0 || report->provenance.merged;
+  const struct kb_merged *merged = report->provenance.merged;
+  const bool is_part = report->provenance.shard.count > 0 || (merged && merged->part_count > 0);
   const bool has_failed = kb_fail_on_holds(context, fail_on, report);
   if (report->summary.all.cases == 0 && !is_part) {
-    kb_say("nothing was evaluated: there was no mailbox in the data of the report");
+    kb_say("nothing was evaluated: there was no mailbox in the data of the report%s",
+           merged ? "s" : "");
     return KB_EXIT_NOT_RUN;
   }
   return report->summary.rejected > 0 || kb_fault_total(faults) > 0 ? KB_EXIT_INCOMPLETE

@@ -21,7 +21,7 @@ enum { LARGEST = 1024 * 1024 * 1024, IN_MEMORY = 1024 * 1024 };
 struct file {
   const char *name; /* for messages */
   uint64_t hash;    /* of all its bytes */
-  bool has_cases;   /* records of cases */
+  bool has_cases;   /* records of its cases, or no cases */
 };
 
 struct kb_replay {
@@ -166,6 +166,8 @@ static enum kb_status take_part(void *context, enum kb_report_part part, struct 
     break;
   }
   const enum kb_status status = kb_replay_totals_take(&replay->totals, part, node, error);
+  replay->files[replay->file_count - 1].has_cases |=
+    part == KB_PART_SUMMARY && kb_take_count(node, "cases") == 0;
   return status == KB_OK && replay->totals.fit == KB_SHARDS_AGAIN ? KB_INTERRUPTED : status;
 }
 

@@ -158,6 +158,28 @@ kb 1 merge every-1.ndjson every-2.ndjson --every-case -f ndjson
 kb 2 merge every-1.ndjson two.ndjson --every-case -f ndjson
 says err 'the report has no records of cases'
 
+topic a shard without a case has a record for each of its cases
+page "$(sick 301 Sue)" >single.json
+for shard in 1/3 2/3 3/3; do
+  "$KBTRIAGE" run -q --every-case --shard "$shard" -f ndjson -o "single-${shard%/*}.ndjson" single.json || [ $? -eq 1 ]
+done
+kb 1 merge single-1.ndjson single-2.ndjson single-3.ndjson --every-case -f ndjson
+[ "$(jq -s 'map(select(.type == "case")) | length' out)" = 1 ] || fail 'the only case'
+
+topic reports without a case
+page >nothing.json
+kb 2 run -q -f json -o nothing-1.json nothing.json
+kb 2 run -q --tenant Empty -f ndjson -o nothing-2.ndjson nothing.json
+kb 2 merge nothing-1.json nothing-2.ndjson -o nothing.merged
+says err 'nothing was evaluated: there was no mailbox in the data of the reports'
+kb 2 report nothing.merged
+says err 'nothing was evaluated'
+kb 2 run -q --shard 1/2 -f json -o nothing-s1.json nothing.json
+kb 2 run -q --shard 2/2 -f json -o nothing-s2.json nothing.json
+kb 2 merge nothing-s1.json nothing-s2.json -o nothing.merged
+kb 3 merge nothing-s1.json -o nothing.merged # the other may have some
+kb 1 merge nothing-1.json one.json -o something.merged
+
 topic what cannot be merged
 kb 2 merge one.json missing.json
 says err missing.json
