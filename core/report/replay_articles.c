@@ -1,4 +1,4 @@
-#include "report/replay_rules.h"
+#include "report/replay_rules_inside.h"
 
 #include "base/grow.h"
 
@@ -234,6 +234,9 @@ bool kb_replay_rules_merge(struct kb_replay_rules *rules, bool are_several)
 {
   bool good = true;
   number_subjects(rules);
+  if (are_several) {
+    kb_replay_rules_sort_subjects(rules);
+  }
   if (!are_several || rules->article_count == 0) {
     return true;
   }

@@ -143,6 +143,81 @@ is '[.findings[].causes[].id] | unique | contains(["no-profile", "other-no-profi
 jq -e '.provenance.rule_set == null and (.provenance.rule_sets | length) == 2' both.json >/dev/null || fail 'rule sets'
 cp both.json "$(mktemp "$REPORTS/XXXXXX")"
 
+topic rule sets that say more of mailboxes than others
+mkdir -p more
+cat >more/tables.lua <<'LUA'
+return {
+  tables = {
+    {
+      name = "mailbox",
+      columns = { { "contoso_region", "text", "Region" }, { "_contoso_contract_value", "id", "Contract" } },
+    },
+    {
+      name = "contoso_contract",
+      set = "contoso_contracts",
+      key = "contoso_contractid",
+      named_by = "contoso_name",
+      title = "contract",
+      titles = "contracts",
+      display_name = "Contract",
+      columns = {
+        { "contoso_contractid", "id", "Contract" },
+        { "contoso_name", "text", "Name", personal = "name" },
+        { "contoso_ended", "boolean", "Ended" },
+      },
+    },
+  },
+  subjects = {
+    {
+      name = "mailbox",
+      failed = { { name = "banned_region", title = "its region", where = { { "contoso_region", "Banned" } } } },
+      relations = {
+        {
+          name = "contract",
+          table = "contoso_contract",
+          navigation = { "contoso_contract" },
+          equal = { { "_contoso_contract_value", "contoso_contractid" } },
+          shared = true,
+        },
+      },
+    },
+  },
+}
+LUA
+cat >more/ContractEnded.lua <<'LUA'
+return {
+  code = "ContractEnded",
+  title = "The contract has ended",
+  product = "P",
+  status = "draft",
+  severity = "error",
+  symptom = { text = "s", when = function(case) return case.mailbox.contoso_region == "North" end },
+  causes = {
+    { id = "ended", text = "The contract of the mailbox has ended.",
+      when = function(case) return case.contract ~= nil and case.contract.contoso_ended end },
+  },
+  resolution = { { text = "Renew it." } },
+}
+LUA
+contract='"_contoso_contract_value":"'"$(id_of 8 8888)"'","contoso_contract":{"contoso_contractid":"'"$(id_of 8 8888)"'","contoso_name":"Gold","contoso_ended":true}'
+page "$(healthy 401 Una | sed "s/\"name\"/\"contoso_region\":\"North\",$contract,&/")" \
+  "$(healthy 402 Val | sed "s/\"name\"/\"contoso_region\":\"North\",$contract,&/")" \
+  "$(healthy 403 Wim | sed 's/"name"/"contoso_region":"Banned",&/')" >more.json
+kb 1 run -q --rules more -f json -o more.report more.json
+kb 1 merge one.json more.report -o more-1.json
+kb 1 merge more.report one.json -o more-2.json
+same more-1.json more-2.json
+kb 1 merge two.ndjson more-1.json -o more-3.json
+kb 1 merge two.ndjson more.report -o more-4.json
+kb 1 merge one.json more-4.json
+same more-3.json out
+kb 1 report more-1.json -f json
+same more-1.json out
+is '.groups[] | select(.article == "ContractEnded") | .shared.name == "Gold" and .cases == 2'
+kb 1 report more-1.json
+says out '2 mailboxes share this contract: Una, Val'
+says out 'Failed: its region 1 mailbox: Wim'
+
 topic one case in two reports
 kb 1 run -q -f json -o first.json many.json
 sed 's/Same-1/Other-1/' many.json >later.json
