@@ -218,6 +218,23 @@ kb 1 report more-1.json
 says out '2 mailboxes share this contract: Una, Val'
 says out 'Failed: its region 1 mailbox: Wim'
 
+topic exceptions that were changed between the runs
+mkdir -p then now
+cat >now/ex.lua <<'EOF'
+return {
+  { article = "InvalidIncomingEmailServerProfile", record = "Bob", reason = "known", who = "Ann", accepted_until = "2099-01-01" },
+}
+EOF
+sed 's/2099/2020/' now/ex.lua >then/ex.lua
+page "$(sick 2 Bob)" >then/rows.json
+page "$(sick 52 Bob)" "$(sick 53 Bea)" >now/rows.json
+(cd then && kb 1 run -q --exceptions ex.lua -f json -o ../then.report rows.json)
+(cd now && kb 1 run -q --exceptions ex.lua -f json -o ../now.report rows.json)
+kb 1 merge now.report then.report -o then-now.json
+kb 1 merge then.report now.report
+same then-now.json out
+is '[.known_exceptions[] | [.date, .overdue, .findings]] == [["2020-01-01", true, 1], ["2099-01-01", false, 1]]'
+
 topic one case in two reports
 kb 1 run -q -f json -o first.json many.json
 sed 's/Same-1/Other-1/' many.json >later.json
