@@ -243,6 +243,8 @@ enum kb_status kb_replay_merge(struct kb_replay *replay, struct kb_error *error)
   replay->is_merged = true;
   kb_replay_list_merge(&replay->list, &twice);
   kb_replay_exceptions_sort(&replay->exceptions);
+  replay->totals.skipped_articles = kb_replay_rules_left_out(&replay->rules);
+  replay->totals.partly_skipped = kb_replay_rules_partly_left_out(&replay->rules);
   return kb_replay_rules_merge(&replay->rules, replay->totals.merged.rule_sets.count > 1) &&
              kb_merged_ready(&replay->totals.merged, &replay->arena) &&
              kb_replay_totals_merge(&replay->totals, twice)

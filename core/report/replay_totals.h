@@ -17,6 +17,7 @@ struct kb_replay_totals {
   struct kb_replay_subject_counts *subjects;
   size_t subject_count;
   size_t skipped_articles;
+  size_t partly_skipped; /* of these, those that were left out of some of the reports */
   size_t unmatched_alerts; /* of all kinds, also those not listed */
   struct kb_statistics statistics;
   struct kb_faults faults;

@@ -235,6 +235,24 @@ kb 1 merge then.report now.report
 same then-now.json out
 is '[.known_exceptions[] | [.date, .overdue, .findings]] == [["2020-01-01", true, 1], ["2099-01-01", false, 1]]'
 
+topic reports of different articles
+kb 1 run -q --rules more --skip ContractEnded -f json -o left-1.json more.json
+kb 1 run -q --rules more --only ContractEnded -f ndjson -o left-2.ndjson many.json
+kb 1 run -q --rules more -f json -o left-3.json third-rows.json
+kb 1 merge left-1.json left-2.ndjson left-3.json -o left.json
+kb 1 merge left-3.json left-2.ndjson -o left-4.json
+kb 1 merge left-1.json left-4.json
+same left.json out
+kb 1 merge left.json
+same left.json out
+is '.summary.skipped_articles == 2 and ([.articles[] | .partly_left_out] == [true, true])'
+cp out "$(mktemp "$REPORTS/XXXXXX")"
+kb 1 report left.json
+says out '(merge): the reports are not of the same articles: 2 were left out of some of them by --only, --skip or --about'
+kb 1 run -q --rules more --skip ContractEnded -f json -o left-5.json third-rows.json
+kb 1 merge left-1.json left-5.json # the same was left out of both
+is '.notes == [] and .summary.skipped_articles == 1 and ([.articles[] | .left_out // .partly_left_out // false] | sort) == [false, true]'
+
 topic one case in two reports
 kb 1 run -q -f json -o first.json many.json
 sed 's/Same-1/Other-1/' many.json >later.json
