@@ -39,6 +39,7 @@ struct kb_join; /* case/join.h */
 
 struct kb_case {
   const struct kb_subject *subject;
+  const char *tenant; /* in a report of several: of which it is; borrowed; NULL: not said */
   struct kb_record root;
   const struct kb_case_rows *errors; /* those with error texts: of a relation, or the root */
 

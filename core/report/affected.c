@@ -7,7 +7,7 @@
 /* Mailboxes wait until there are WAITING_MAX bytes, which are then sorted and put in the spool as a
    run. Runs are merged, so many at a time that there is little memory for each, into longer ones,
    until there are few enough to be read at once. */
-enum { WAITING_MAX = 2048, IN_MEMORY = 64 * 1024 - 1, TEXTS = 6 };
+enum { WAITING_MAX = 2048, IN_MEMORY = 64 * 1024 - 1, TEXTS = 7 };
 
 void kb_affected_fini(struct kb_affected_list *list)
 {
@@ -22,7 +22,8 @@ void kb_affected_fini(struct kb_affected_list *list)
 static void write_mailbox(struct kb_buf *out, const struct kb_affected *mailbox)
 {
   const char *const texts[TEXTS] = {mailbox->id,    mailbox->name,      mailbox->address,
-                                    mailbox->alert, mailbox->createdon, mailbox->text};
+                                    mailbox->alert, mailbox->createdon, mailbox->text,
+                                    mailbox->tenant};
   const size_t begin = out->length;
   size_t size = 0;
   kb_buf_add(out, &size, sizeof size);
@@ -64,6 +65,7 @@ void kb_affected_read(const char *record, struct kb_affected *mailbox)
   mailbox->alert = texts[3];
   mailbox->createdon = texts[4];
   mailbox->text = texts[5];
+  mailbox->tenant = texts[6];
 }
 
 static int compare_texts(const char *a, const char *b)
@@ -82,7 +84,8 @@ int kb_affected_compare(const char *a, const char *b)
   }
   kb_affected_read(a, &x);
   kb_affected_read(b, &y);
-  order = compare_texts(x.alert, y.alert);
+  order = compare_texts(x.tenant, y.tenant);
+  order = order != 0 ? order : compare_texts(x.alert, y.alert);
   order = order != 0 ? order : compare_texts(x.text, y.text);
   return order != 0 ? order : (x.alerts > y.alerts) - (x.alerts < y.alerts);
 }

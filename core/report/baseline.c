@@ -9,7 +9,7 @@
 struct kb_baseline {
   struct kb_saved_report saved;
   struct kb_arena arena;
-  struct kb_map findings; /* struct kb_saved_finding, by article, table and subject */
+  struct kb_map findings; /* struct kb_saved_finding, by article, table, subject and tenant */
   struct kb_map alerts;   /* struct kb_saved_unmatched, by code or message */
   struct kb_buf key, causes;
   size_t verdicts[KB_VERDICT_COUNT];
@@ -18,13 +18,12 @@ struct kb_baseline {
 };
 
 /* Joins parts by a byte that occurs in none of them. */
-static struct kb_slice key_of(struct kb_baseline *baseline, const char *a, const char *b,
-                              const char *c)
+static struct kb_slice key_of(struct kb_baseline *baseline, const char *const *parts)
 {
   kb_buf_clear(&baseline->key);
-  kb_buf_add(&baseline->key, a, strlen(a) + 1);
-  kb_buf_add(&baseline->key, b, strlen(b) + 1);
-  kb_buf_add(&baseline->key, c, strlen(c) + 1);
+  for (; *parts; parts++) {
+    kb_buf_add(&baseline->key, *parts, strlen(*parts) + 1);
+  }
   baseline->failed |= baseline->key.failed;
   return kb_buf_slice(&baseline->key);
 }
@@ -32,7 +31,8 @@ static struct kb_slice key_of(struct kb_baseline *baseline, const char *a, const
 static struct kb_slice key_of_alert(struct kb_baseline *baseline, const char *code,
                                     const char *message)
 {
-  return key_of(baseline, code[0] ? "code" : "text", code[0] ? code : message, "");
+  const char *const parts[] = {code[0] ? "code" : "text", code[0] ? code : message, NULL};
+  return key_of(baseline, parts);
 }
 
 static void enter(struct kb_baseline *baseline, struct kb_map *map, struct kb_slice key,
@@ -58,8 +58,9 @@ struct kb_baseline *kb_baseline_read(const char *file, struct kb_error *error)
   }
   for (size_t i = 0; i < saved->count; i++) {
     struct kb_saved_finding *finding = &saved->findings[i];
-    enter(baseline, &baseline->findings,
-          key_of(baseline, finding->article, finding->table, finding->subject), finding);
+    const char *const parts[] = {finding->article, finding->table, finding->subject,
+                                 saved->tenants ? kb_saved_tenant(saved, finding) : "", NULL};
+    enter(baseline, &baseline->findings, key_of(baseline, parts), finding);
   }
   for (size_t i = 0; i < saved->unmatched_count; i++) {
     struct kb_saved_unmatched *alert = &saved->unmatched[i];
@@ -100,29 +101,41 @@ static const char *causes_of(struct kb_baseline *baseline, const struct kb_findi
   return kb_buf_text(causes);
 }
 
-static bool is_new(struct kb_baseline *baseline, const struct kb_case *a_case, const char *article,
-                   enum kb_verdict verdict, const char *causes)
+/* Whether both are of tenants that are named, and not of the same: the one is of several. */
+static bool is_of_another(const struct kb_baseline *baseline, const struct kb_case *a_case)
 {
+  const struct kb_saved_report *saved = &baseline->saved;
+  return !saved->tenants && saved->tenant && a_case->tenant &&
+         strcmp(saved->tenant, a_case->tenant) != 0;
+}
+
+static bool is_new(struct kb_baseline *baseline, const struct kb_case *a_case, const char *tenant,
+                   const char *article, enum kb_verdict verdict, const char *causes)
+{
+  const char *const parts[] = {article, a_case->root.table->logical_name, a_case->root.id,
+                               baseline->saved.tenants && tenant ? tenant : "", NULL};
   const struct kb_saved_finding *before =
-    kb_map_get(&baseline->findings,
-               key_of(baseline, article, a_case->root.table->logical_name, a_case->root.id));
+    is_of_another(baseline, a_case) ? NULL
+                                    : kb_map_get(&baseline->findings, key_of(baseline, parts));
   const char *name = kb_verdict_name(verdict);
   return !before || kb_difference_is_worse(before->verdict, before->causes, name, causes);
 }
 
-void kb_baseline_add(struct kb_baseline *baseline, const struct kb_triage *triage)
+void kb_baseline_add(struct kb_baseline *baseline, const struct kb_triage *triage,
+                     const char *tenant)
 {
   if (kb_triage_is_failing(triage)) {
     /* which columns show it does not make it another failure */
-    baseline->verdicts[KB_FAILING] += is_new(baseline, triage->a_case, "", KB_FAILING, "");
+    baseline->verdicts[KB_FAILING] += is_new(baseline, triage->a_case, tenant, "", KB_FAILING, "");
   }
   for (size_t i = 0; i < triage->finding_count; i++) {
     const struct kb_finding *finding = &triage->findings[i];
     if (finding->exception) {
       continue;
     }
-    baseline->verdicts[finding->verdict] += is_new(baseline, triage->a_case, finding->article->code,
-                                                   finding->verdict, causes_of(baseline, finding));
+    baseline->verdicts[finding->verdict] +=
+      is_new(baseline, triage->a_case, tenant, finding->article->code, finding->verdict,
+             causes_of(baseline, finding));
   }
 }
 
@@ -157,6 +170,10 @@ void kb_baseline_doubt(struct kb_buf *out, const struct kb_baseline *baseline,
   if (names.length > 0 && saved->organizations &&
       strcmp(kb_buf_text(&names), saved->organizations) != 0) {
     kb_buf_addf(out, "it is of %s, and the data of %s", saved->organizations, kb_buf_text(&names));
+  }
+  if (saved->tenants && !provenance->tenant && !provenance->merged) {
+    kb_buf_addf(out, "%sit is of the tenants %s, and the data of none that is named (--tenant)",
+                out->length > 0 ? "; " : "", saved->tenants);
   }
   if (saved->shard) {
     char shard[KB_SHARD_SIZE];

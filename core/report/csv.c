@@ -27,6 +27,7 @@ enum column {
   ALERT,
   COUNT,
   REFERENCE,
+  TENANT,
   COLUMNS,
 };
 
@@ -34,6 +35,7 @@ static const char *const heads[COLUMNS] = {
   "type",          "verdict",      "article",         "kb",         "title", "severity",
   "subject_table", "subject_name", "subject_address", "subject_id", "cause", "evidence",
   "missing",       "steps",        "alert_on",        "alert",      "count", "reference",
+  "tenant",
 };
 
 static void begin(struct kb_report *report)
@@ -118,6 +120,7 @@ static void write_finding(struct kb_report *report, const struct kb_triage *tria
     [SUBJECT_NAME] = kb_case_name(triage->a_case),
     [SUBJECT_ADDRESS] = kb_case_address(triage->a_case),
     [SUBJECT_ID] = triage->a_case->root.id,
+    [TENANT] = report->tenant,
     [CAUSE] = kb_buf_text(&composed.cause),
     [EVIDENCE] = kb_buf_text(&composed.evidence),
     [MISSING] = kb_buf_text(&composed.missing),
@@ -163,6 +166,7 @@ static void add_failing(struct kb_report *report, const struct kb_triage *triage
     [SUBJECT_NAME] = kb_case_name(triage->a_case),
     [SUBJECT_ADDRESS] = kb_case_address(triage->a_case),
     [SUBJECT_ID] = triage->a_case->root.id,
+    [TENANT] = report->tenant,
     [EVIDENCE] = kb_buf_text(&evidence),
   };
   kb_csv_line(&report->piece, cells, COLUMNS);
@@ -198,6 +202,7 @@ static void write_affected(void *context, const struct kb_affected *mailbox)
     [SUBJECT_NAME] = mailbox->name,
     [SUBJECT_ADDRESS] = mailbox->address,
     [SUBJECT_ID] = mailbox->id,
+    [TENANT] = mailbox->tenant ? mailbox->tenant : affected->report->tenant,
     [ALERT_ON] = mailbox->createdon,
     [ALERT] = mailbox->text,
     [COUNT] = count,

@@ -152,14 +152,16 @@ static void add_entry(struct kb_difference *difference, struct kb_difference_ent
   group->count++;
 }
 
-/* Adds the entries of one report to `map`, by article and subject, and to `entries`, in order. */
+/* Adds the entries of one report to `map`, by article and subject (and its tenant, if one of them
+   is of several), and to `entries`, in order. */
 static size_t enter(struct kb_difference *difference, const struct kb_saved_report *report,
                     struct kb_map *map, struct kb_difference_entry *entries, bool is_after)
 {
   size_t count = 0;
   for (size_t i = 0; i < report->count; i++) {
     const struct kb_saved_finding *finding = &report->findings[i];
-    const char *const parts[] = {finding->article, finding->table, finding->subject, NULL};
+    const char *tenant = difference->has_tenants ? kb_saved_tenant(report, finding) : "";
+    const char *const parts[] = {finding->article, finding->table, finding->subject, tenant, NULL};
     const struct kb_slice key = key_of(difference, parts);
     struct kb_difference_entry *entry = key.data ? kb_map_get(map, key) : NULL;
     if (!key.data) {
@@ -167,6 +169,7 @@ static size_t enter(struct kb_difference *difference, const struct kb_saved_repo
     }
     if (!entry) {
       entry = &entries[count++];
+      entry->tenant = tenant;
       difference->failed |= !kb_map_add(map, key, entry);
     } else if (is_after ? entry->after != NULL : entry->before != NULL) {
       difference->repeated++;
@@ -324,6 +327,11 @@ static void note_shards(struct kb_difference *difference)
   }
 }
 
+static const char *tenants_of(const struct kb_saved_report *report)
+{
+  return report->tenants ? report->tenants : report->tenant;
+}
+
 /* What is new or gone may be so because something other than the data has changed. */
 static void note_provenance(struct kb_difference *difference)
 {
@@ -332,6 +340,10 @@ static void note_provenance(struct kb_difference *difference)
   if (differ(before->organizations, after->organizations)) {
     note(difference, "the reports are of different organizations: %.200s, and %.200s now",
          before->organizations, after->organizations);
+  }
+  if (differ(tenants_of(before), tenants_of(after))) {
+    note(difference, "the reports are of different tenants: %.200s, and %.200s now",
+         tenants_of(before), tenants_of(after));
   }
   if (differ(before->rule_set, after->rule_set)) {
     note(difference,
@@ -400,7 +412,8 @@ static int by_size(const void *a, const void *b)
 bool kb_difference_find(struct kb_difference *difference, const struct kb_saved_report *before,
                         const struct kb_saved_report *after)
 {
-  *difference = (struct kb_difference){.before = before, .after = after};
+  *difference = (struct kb_difference){
+    .before = before, .after = after, .has_tenants = before->tenants || after->tenants};
   compare_findings(difference);
   compare_unmatched(difference);
   add_notes(difference);

@@ -10,6 +10,7 @@ enum kb_change { KB_NEW, KB_CHANGED, KB_GONE, KB_STILL, KB_CHANGE_COUNT };
 /* A finding in the old report (NULL: it is new) and in the new one (NULL: it is gone). */
 struct kb_difference_entry {
   const struct kb_saved_finding *before, *after;
+  const char *tenant;               /* "": not named, or of no importance */
   struct kb_difference_entry *next; /* of the same group */
 };
 
@@ -41,6 +42,7 @@ struct kb_difference {
   size_t repeated; /* findings that are repeated within a report, and were compared once */
   const char *notes[12];
   size_t note_count;
+  bool has_tenants; /* one of the reports is of several */
   bool is_complete; /* both reports are of data that could be read completely */
   bool failed;      /* out of memory */
 };

@@ -1,6 +1,7 @@
 #include "base/json_write.h"
 #include "base/text.h"
 #include "report/difference.h"
+#include "report/json_parts.h"
 #include "report/markdown_text.h"
 #include "report/wording.h"
 
@@ -122,7 +123,8 @@ static void write_names(struct writer *writer, const struct kb_difference_group 
               noun(kb_entry_finding(group->first)->table, group->count));
   for (const struct kb_difference_entry *entry = group->first; entry && shown < NAMES_SHOWN;
        entry = entry->next) {
-    kb_buf_addf(&text, "%s%s", shown++ > 0 ? ", " : "", kb_entry_finding(entry)->name);
+    kb_buf_addf(&text, "%s%s%s%s", shown++ > 0 ? ", " : "", entry->tenant,
+                entry->tenant[0] ? ": " : "", kb_entry_finding(entry)->name);
   }
   if (group->count > shown) {
     kb_buf_addf(&text, " and %s more", KB_COUNT(group->count - shown));
@@ -294,6 +296,7 @@ static void json_entry(struct kb_json_writer *json, const struct kb_difference_e
   kb_json_text_member(json, "article", finding->article[0] ? finding->article : NULL);
   kb_json_text_member(json, "kb", finding->kb);
   kb_json_text_member(json, "title", finding->title);
+  kb_json_tenant(json, entry->tenant[0] ? entry->tenant : NULL);
   kb_json_key(json, "subject");
   kb_json_begin_object(json);
   kb_json_text_member(json, "table", finding->table);

@@ -116,10 +116,13 @@ size_t kb_group_steps_end(const struct kb_group *group, size_t begin)
 
 /* --- The group --- */
 
-void kb_group_key(struct kb_buf *out, const struct kb_finding *finding,
-                  const struct kb_cause_finding *cause)
+void kb_group_key(struct kb_buf *out, const struct kb_case *a_case,
+                  const struct kb_finding *finding, const struct kb_cause_finding *cause)
 {
   const struct kb_record *shared = cause ? kb_finding_shared(cause) : NULL;
+  if (a_case->tenant) {
+    kb_buf_addf(out, "%s\n", a_case->tenant);
+  }
   if (finding->exception) { /* before the code: those that count keep their keys */
     kb_buf_addf(out, "%s/%s/%s/", finding->exception->place, finding->exception->who,
                 finding->exception->reason);
@@ -223,6 +226,7 @@ struct kb_group *kb_group_new(struct kb_arena *arena, const char *key,
   }
   group->key = key;
   group->article = finding->article;
+  group->tenant = a_case->tenant;
   group->verdict = cause ? KB_CONFIRMED : finding->verdict;
   group->exception = finding->exception;
   group->cause = cause ? cause->cause : NULL;
@@ -285,9 +289,10 @@ bool kb_group_add(struct kb_group *group, struct kb_arena *arena, struct kb_doma
                   struct kb_case *a_case, struct kb_buf *scratch)
 {
   bool is_first = false;
-  bool good = kb_shown_names_add(&group->names, domains, a_case, &is_first) &&
-              add_shared_name(group, finding, cause, a_case) &&
-              (!finding->success || add_success(group, finding->success, is_first));
+  bool good =
+    kb_shown_names_add(&group->names, domains, a_case, kb_case_title(a_case), &is_first) &&
+    add_shared_name(group, finding, cause, a_case) &&
+    (!finding->success || add_success(group, finding->success, is_first));
   if (group->cases > 0 && group->in_question > 0) {
     good = good && compare(group, arena, finding, cause, a_case, scratch);
   }

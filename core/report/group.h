@@ -54,6 +54,7 @@ struct kb_group {
   const char *key; /* see kb_group_key; ends with the id of the shared record, if there is one */
   const struct kb_article *article;
   const struct kb_cause *cause;         /* confirmed; NULL: see `verdict` */
+  const char *tenant;                   /* in a report of several; NULL: not said */
   const struct kb_exception *exception; /* for which its findings do not count; or NULL */
   const struct kb_table *shared_table;  /* NULL: no record is shared */
   const char *shared_id;
@@ -80,9 +81,10 @@ struct kb_group {
 
 /* Appends the key of the group that a finding is in, with one of its confirmed causes or, if it has
    none, NULL: the article with the cause and the id of the shared record, or the verdict with the
-   results and missing columns of all causes. The same in every run. */
-void kb_group_key(struct kb_buf *out, const struct kb_finding *finding,
-                  const struct kb_cause_finding *cause);
+   results and missing columns of all causes. The same in every run. In a report of several tenants
+   each has groups of its own: records of two may have the same id, as those of a copy have. */
+void kb_group_key(struct kb_buf *out, const struct kb_case *a_case,
+                  const struct kb_finding *finding, const struct kb_cause_finding *cause);
 
 /* A new group, without cases, for findings like this one. `cause` is the confirmed one, or NULL;
    `key` lives as long as the arena; `brief`: without texts, evidence and steps. NULL when out of

@@ -18,12 +18,13 @@ static bool is_confirmed(const struct kb_finding *finding)
 
 /* --- The keys of its groups --- */
 
-static void add_key(struct kb_buf *out, const struct kb_finding *finding,
-                    const struct kb_cause_finding *cause, const char *separator)
+static void add_key(struct kb_buf *out, const struct kb_case *a_case,
+                    const struct kb_finding *finding, const struct kb_cause_finding *cause,
+                    const char *separator)
 {
   char hash[KB_HASH_SIZE];
   struct kb_buf key = {0};
-  kb_group_key(&key, finding, cause);
+  kb_group_key(&key, a_case, finding, cause);
   kb_hash_text(kb_buf_slice(&key), hash);
   kb_buf_addf(out, "%s%s", separator, hash);
   out->failed = out->failed || key.failed;
@@ -31,17 +32,18 @@ static void add_key(struct kb_buf *out, const struct kb_finding *finding,
 }
 
 /* As the summary does: a finding is in a group for each confirmed cause, or else in one. */
-static void add_keys(struct kb_buf *out, const struct kb_finding *finding)
+static void add_keys(struct kb_buf *out, const struct kb_case *a_case,
+                     const struct kb_finding *finding)
 {
   const char *separator = "";
   for (size_t i = 0; i < finding->cause_count && is_confirmed(finding); i++) {
     if (finding->causes[i].truth == KB_TRUE) {
-      add_key(out, finding, &finding->causes[i], separator);
+      add_key(out, a_case, finding, &finding->causes[i], separator);
       separator = " ";
     }
   }
   if (!is_confirmed(finding)) {
-    add_key(out, finding, NULL, separator);
+    add_key(out, a_case, finding, NULL, separator);
   }
 }
 
@@ -52,6 +54,10 @@ static void add_mailbox(struct kb_buf *out, const struct kb_case *a_case)
   const char *title = kb_case_title(a_case);
   const char *address = kb_case_address(a_case);
   const char *below = address && strcmp(address, title) != 0 ? address : a_case->root.id;
+  if (a_case->tenant) {
+    kb_html_text(out, a_case->tenant);
+    kb_buf_add_text(out, ": ");
+  }
   kb_html_record_mark(out, &a_case->root, title);
   if (strcmp(below, title) != 0) {
     kb_buf_add_text(out, " <small>");
@@ -153,6 +159,22 @@ static void add_article(struct kb_buf *out, const struct kb_article *article)
   }
 }
 
+/* The address of the row on the page. */
+static bool row_id(const struct kb_triage *triage, const struct kb_finding *finding,
+                   char id[KB_HASH_SIZE])
+{
+  const char *tenant = triage->a_case->tenant;
+  struct kb_buf key = {0};
+  bool good = kb_finding_id(&triage->a_case->root, finding->article, id);
+  if (tenant && good) {
+    kb_buf_addf(&key, "%s\n%s", tenant, id);
+    kb_hash_text(kb_buf_slice(&key), id);
+    good = !key.failed;
+    kb_buf_fini(&key);
+  }
+  return good;
+}
+
 void kb_html_row(struct kb_report *report, const struct kb_triage *triage,
                  const struct kb_finding *finding)
 {
@@ -160,10 +182,10 @@ void kb_html_row(struct kb_report *report, const struct kb_triage *triage,
   char id[KB_HASH_SIZE];
   const char *verdict = kb_verdict_name(finding->verdict);
   const char *created = newest_alert(triage->a_case, finding);
-  out->failed |= !kb_finding_id(&triage->a_case->root, finding->article, id);
+  out->failed |= !row_id(triage, finding, id);
   kb_html_table_begin_row(out, finding);
   kb_buf_addf(out, " role=\"row\" id=\"f-%s\" data-v=\"%s\" data-k=\"", id, verdict);
-  add_keys(out, finding);
+  add_keys(out, triage->a_case, finding);
   kb_buf_add_text(out, "\" data-id=\"");
   kb_html_text(out, triage->a_case->root.id);
   kb_buf_add_text(out, "\"><th role=\"rowheader\" scope=\"row\">");

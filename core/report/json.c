@@ -23,8 +23,8 @@ static void begin_record(struct kb_json_writer *json, const struct kb_report *re
   if (is_lines(report)) {
     kb_json_text_member(json, "type", type);
   }
-  if (report->tenant && (is_lines(report) || report->is_of_tenants)) {
-    kb_json_text_member(json, "tenant", report->tenant);
+  if (is_lines(report) || report->is_of_tenants) {
+    kb_json_tenant(json, report->tenant);
   }
 }
 
@@ -278,6 +278,7 @@ static void write_affected(void *context, const struct kb_affected *mailbox)
   struct kb_json_writer *json = affected->json;
   kb_json_begin_object(json);
   kb_json_subject(json, affected->table, mailbox->id, mailbox->name, mailbox->address);
+  kb_json_tenant(json, mailbox->tenant);
   kb_json_count_member(json, "count", mailbox->alerts);
   kb_json_text_member(json, "alert", mailbox->alert);
   kb_json_text_member(json, "createdon", mailbox->createdon);

@@ -1,6 +1,7 @@
 #include "report/json_group.h"
 
 #include "report/do_first.h"
+#include "report/json_parts.h"
 #include "report/wording.h"
 
 /* Adds a text of the group; `scratch` is emptied. */
@@ -111,6 +112,7 @@ void kb_json_group(struct kb_json_writer *json, const struct kb_group *group)
   kb_json_begin_object(json);
   kb_json_text_member(json, "article", group->article->code);
   kb_json_text_member(json, "cause", group->cause ? group->cause->id : NULL);
+  kb_json_tenant(json, group->tenant);
   kb_json_text_member(json, "verdict", kb_verdict_name(verdict_of(group)));
   kb_json_key(json, "text");
   group_text(json, group, group->cause ? group->cause->text : group->article->title, &scratch);

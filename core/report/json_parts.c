@@ -18,6 +18,13 @@ void kb_json_subject(struct kb_json_writer *json, const struct kb_table *table, 
   kb_json_end_object(json);
 }
 
+void kb_json_tenant(struct kb_json_writer *json, const char *tenant)
+{
+  if (tenant) {
+    kb_json_text_member(json, "tenant", tenant);
+  }
+}
+
 void kb_json_unmatched_members(struct kb_json_writer *json, const struct kb_unmatched_group *group)
 {
   kb_json_text_member(json, "code", group->code[0] ? group->code : NULL);
@@ -40,6 +47,7 @@ void kb_json_unmatched_members(struct kb_json_writer *json, const struct kb_unma
   kb_json_begin_object(json);
   kb_json_subject(json, group->subject->table, group->mailbox_id, group->mailbox_name,
                   group->mailbox_address);
+  kb_json_tenant(json, group->tenant);
   kb_json_text_member(json, "alert", group->alert_id);
   kb_json_text_member(json, "createdon", group->createdon);
   kb_json_end_object(json);
@@ -146,9 +154,7 @@ void kb_json_provenance(struct kb_json_writer *json, const struct kb_provenance 
   kb_json_count_member(json, "report_format", KB_REPORT_FORMAT);
   kb_json_text_member(json, "version", provenance->version);
   kb_json_text_member(json, "rule_set", provenance->rule_set);
-  if (provenance->tenant) {
-    kb_json_text_member(json, "tenant", provenance->tenant);
-  }
+  kb_json_tenant(json, provenance->tenant);
   if (provenance->shard.count > 0) {
     kb_shard_write(&provenance->shard, shard);
     kb_json_text_member(json, "shard", shard);

@@ -12,6 +12,8 @@ void kb_json_subject(struct kb_json_writer *json, const struct kb_table *table, 
                      const char *name, const char *address);
 /* Members of alerts that no article covers, without "affected". */
 void kb_json_unmatched_members(struct kb_json_writer *json, const struct kb_unmatched_group *group);
+/* The member `tenant`; none for NULL. */
+void kb_json_tenant(struct kb_json_writer *json, const char *tenant);
 void kb_json_fault(struct kb_json_writer *json, const struct kb_fault *fault);
 /* Members of "summary". The totals come first and by themselves; whoever needs to tell tables apart
    looks further. */

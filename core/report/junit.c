@@ -56,6 +56,7 @@ static const char *message_of(const struct kb_finding *finding)
 static void name_case(struct kb_buf *out, const struct kb_case *a_case)
 {
   const char *mailbox = kb_case_name(a_case);
+  kb_wording_tenant(out, a_case->tenant);
   kb_buf_addf(out, "%s%s%s%s", mailbox ? mailbox : "", mailbox ? " (" : "", a_case->root.id,
               mailbox ? ")" : "");
 }

@@ -28,8 +28,9 @@ struct kb_shards {
 
 /* Zero is a valid start. */
 struct kb_merged {
-  struct kb_text_set versions, rule_sets, tenants;
-  struct kb_shards *shards; /* by tenant; those that are complete, too */
+  struct kb_text_set versions, rule_sets;
+  struct kb_text_set tenants; /* "": those that are not named */
+  struct kb_shards *shards;   /* by tenant; those that are complete, too */
   size_t shard_count;
   size_t part_count; /* of `shards`, those that are not complete */
 };

@@ -114,12 +114,13 @@ static void add_tenants(struct kb_buf *out, const struct kb_provenance *provenan
   const struct kb_text_set one = {.list = (const char **)(uintptr_t)&provenance->tenant,
                                   .count = 1};
   const struct kb_text_set none = {.count = 0};
-  const struct kb_text_set *tenants = provenance->tenant   ? &one
-                                      : provenance->merged ? &provenance->merged->tenants
-                                                           : &none;
+  const bool are_several = provenance->merged && provenance->merged->tenants.count > 1;
+  const struct kb_text_set *tenants = provenance->tenant ? &one
+                                      : are_several      ? &provenance->merged->tenants
+                                                         : &none;
   for (size_t i = 0; i < tenants->count; i++) {
     kb_buf_add_text(out, i > 0 ? ", " : tenants->count > 1 ? "Tenants " : "Tenant ");
-    kb_text_display(out, kb_slice_of(tenants->list[i]));
+    kb_text_display(out, kb_slice_of(tenants->list[i][0] ? tenants->list[i] : "(unnamed)"));
   }
   if (tenants->count > 0 && (provenance->organization_count > 0 || provenance->newest > 0)) {
     kb_buf_add_text(out, "; ");

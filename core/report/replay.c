@@ -316,8 +316,10 @@ static enum kb_status feed_entry(struct kb_replay *replay, struct kb_report *rep
     return status;
   }
   const struct kb_node node = {replay->text.data, replay->tokens.list, 0};
+  const char *tenant = entry->tenant[0] ? entry->tenant : NULL;
+  replay->record.tenant = report->is_of_tenants ? tenant : NULL;
   for (struct kb_report *one = report; one; one = one->next) {
-    one->tenant = entry->tenant[0] ? entry->tenant : NULL;
+    one->tenant = tenant;
   }
   status = feed(replay, report, entry->part, node, &reason);
   if (status == KB_INVALID) {

@@ -120,7 +120,8 @@ enum kb_status kb_replay_record_case(struct kb_replay_record *record,
   kb_arena_reset(&record->arena);
   kb_arena_reset(&a_case->values.arena);
   *a_case =
-    (struct kb_case){.values = {.arena = a_case->values.arena, .tokens = a_case->values.tokens}};
+    (struct kb_case){.tenant = record->tenant,
+                     .values = {.arena = a_case->values.arena, .tokens = a_case->values.tokens}};
   if (!kb_take_member(node, "subject", KB_JSON_OBJECT, &about)) {
     return kb_fail(error, KB_INVALID, "a record without a subject");
   }

@@ -129,7 +129,7 @@ bool kb_replay_totals_merge(struct kb_replay_totals *totals, size_t twice)
 /* What is one for all reports is that of this one, too. */
 static const char *only(const struct kb_text_set *set)
 {
-  return set->count == 1 ? set->list[0] : NULL;
+  return set->count == 1 && set->list[0][0] ? set->list[0] : NULL;
 }
 
 bool kb_replay_totals_provenance(const struct kb_replay_totals *totals, bool is_merged,

@@ -10,6 +10,7 @@
 
 /* Zero is a valid start; its memory is used again for each record. */
 struct kb_replay_record {
+  const char *tenant; /* of the cases, in a report of several; borrowed; NULL: not said */
   struct kb_arena arena;
   struct kb_case a_case;
   struct kb_finding finding;

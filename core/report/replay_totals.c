@@ -127,6 +127,9 @@ static enum kb_status take_provenance(struct kb_replay_totals *totals, struct kb
   take_set(totals, take, node, &totals->merged.versions, "versions", "version");
   take_set(totals, take, node, &totals->merged.rule_sets, "rule_sets", "rule_set");
   take_set(totals, take, node, &totals->merged.tenants, "tenants", "tenant");
+  if (!totals->tenant && kb_take_list_count(node, "tenants") == 0) { /* one without a name */
+    take->failed |= !kb_text_set_add(&totals->merged.tenants, take->arena, "");
+  }
   take_organizations(totals, take, node);
   const uint64_t newest =
     kb_moment_number(kb_slice_of(kb_take_text_or_empty(take, node, "newest_row")));

@@ -4,7 +4,7 @@
 
 /* The mailboxes of a kind may be very many: each is read into an arena that is emptied for it. */
 static enum kb_status add_affected(struct kb_report *report, struct kb_unmatched_group *group,
-                                   struct kb_node node, struct kb_error *error)
+                                   const char *tenant, struct kb_node node, struct kb_error *error)
 {
   struct kb_arena arena = {0};
   struct kb_take take = {.arena = &arena};
@@ -27,6 +27,7 @@ static enum kb_status add_affected(struct kb_report *report, struct kb_unmatched
       .alert = kb_take_text(&take, element, "alert"),
       .createdon = kb_take_text(&take, element, "createdon"),
       .text = kb_take_text(&take, element, "text"),
+      .tenant = tenant ? tenant : kb_take_text(&take, element, "tenant"),
     };
     status = take.failed ? kb_fail_no_memory(error) : KB_OK;
     if (status == KB_OK) {
@@ -65,13 +66,16 @@ enum kb_status kb_replay_unmatched(struct kb_report *report, struct kb_replay_re
     .createdon = kb_take_text(&take, example, "createdon"),
   };
   const char *code_name = kb_take_text(&take, node, "name");
+  if (!record->tenant) { /* a kind of alerts may be of several */
+    record->a_case.tenant = kb_take_text(&take, example, "tenant");
+  }
   if (take.failed) {
     return kb_fail_no_memory(error);
   }
   for (; report && status == KB_OK; report = report->next) {
     struct kb_unmatched_group *group =
       kb_unmatched_again(&report->summary, &kind, code_name, &record->a_case);
-    status = group ? add_affected(report, group, node, error) : KB_OK;
+    status = group ? add_affected(report, group, record->tenant, node, error) : KB_OK;
   }
   return status;
 }

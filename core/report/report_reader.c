@@ -90,34 +90,43 @@ static bool read_summary(struct kb_reading *reading, struct kb_node summary)
   return true;
 }
 
+/* The names of a list: "a, b"; NULL: it is empty. */
+static const char *read_names(struct kb_reading *reading, struct kb_node object, const char *key)
+{
+  struct kb_node name;
+  struct kb_buf names = {0};
+  size_t end = 0;
+  const char *kept = NULL;
+  kb_take_list(object, key, &name, &end);
+  for (; name.at < end; name.at = kb_node_end(name)) {
+    const char *text = kb_take_value_text(&reading->take, name);
+    if (text) {
+      kb_buf_addf(&names, "%s%s", names.length > 0 ? ", " : "", text[0] ? text : "(unnamed)");
+    }
+  }
+  if (names.length > 0) {
+    kept = kb_arena_dup(&reading->report->arena, kb_buf_slice(&names));
+    reading->take.failed |= !kept;
+  }
+  reading->take.failed |= names.failed;
+  kb_buf_fini(&names);
+  return kept;
+}
+
 /* `object`: the whole report, or the summary of an ndjson one. Reports of format 1 have none. */
 static void read_provenance(struct kb_reading *reading, struct kb_node object)
 {
   struct kb_saved_report *report = reading->report;
   struct kb_node provenance;
-  struct kb_node name;
-  struct kb_buf names = {0};
-  size_t end = 0;
   if (!kb_take_member(object, "provenance", KB_JSON_OBJECT, &provenance)) {
     return;
   }
   report->rule_set = kb_take_text(&reading->take, provenance, "rule_set");
   report->tenant = kb_take_text(&reading->take, provenance, "tenant");
+  report->tenants = read_names(reading, provenance, "tenants");
   report->shard = kb_take_text(&reading->take, provenance, "shard");
   report->newest = kb_take_text(&reading->take, provenance, "newest_row");
-  kb_take_list(provenance, "organizations", &name, &end);
-  for (; name.at < end; name.at = kb_node_end(name)) {
-    const struct cJSON *made = kb_raw_value(&report->arena, kb_node_text(name));
-    if (made && kb_json_kind(made) == KB_JSON_STRING) {
-      kb_buf_addf(&names, "%s%s", names.length > 0 ? ", " : "", kb_json_string(made));
-    }
-  }
-  if (names.length > 0) {
-    report->organizations = kb_arena_dup(&report->arena, kb_buf_slice(&names));
-  }
-  reading->take.failed =
-    reading->take.failed || names.failed || (names.length > 0 && !report->organizations);
-  kb_buf_fini(&names);
+  report->organizations = read_names(reading, provenance, "organizations");
 }
 
 static void read_list(struct kb_reading *reading, struct kb_node object, const char *key,

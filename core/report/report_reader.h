@@ -21,6 +21,7 @@ struct kb_saved_finding {
   const char *article, *title, *severity; /* "" if the subject fails and no alert explains it */
   const char *kb, *reference;             /* or NULL */
   const char *verdict;
+  const char *tenant;                     /* "" if the finding does not name it */
   const char *table;                      /* of what it is about: "mailbox" */
   const char *subject;                    /* its id, or else its name or address */
   const char *name;                       /* for display */
@@ -77,6 +78,7 @@ struct kb_saved_report {
   const char *rule_set;      /* hash; NULL: unknown */
   const char *organizations; /* "a.example, b.example"; NULL: unknown */
   const char *tenant;        /* or NULL */
+  const char *tenants;       /* "A, B", if it is of several, which its findings name; or NULL */
   const char *newest;        /* date of the newest row; NULL: unknown */
   const char *shard;         /* "2/4": it is of this part of the cases; NULL: of all */
   struct kb_saved_finding *findings;
@@ -106,6 +108,10 @@ struct kb_saved_report {
    message names the file and the place of the error. To be freed in any case. */
 enum kb_status kb_saved_read(struct kb_saved_report *report, const char *file,
                              struct kb_error *error);
+/* The tenant of a finding of the report, "" if it is not named. In one of several tenants it is
+   part of what a finding is about: records of two may have the same id, as those of a copy have. */
+const char *kb_saved_tenant(const struct kb_saved_report *report,
+                            const struct kb_saved_finding *saved);
 /* Reports of format 1 called it cannot_tell. */
 bool kb_saved_is_inconclusive(const struct kb_saved_finding *saved);
 void kb_saved_fini(struct kb_saved_report *report);

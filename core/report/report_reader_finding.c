@@ -130,6 +130,12 @@ static void read_subject(struct kb_reading *reading, struct kb_node object,
   saved->name = name ? name : saved->subject;
 }
 
+const char *kb_saved_tenant(const struct kb_saved_report *report,
+                            const struct kb_saved_finding *saved)
+{
+  return saved->tenant[0] ? saved->tenant : report->tenant ? report->tenant : "";
+}
+
 bool kb_saved_is_inconclusive(const struct kb_saved_finding *saved)
 {
   return strcmp(saved->verdict, "inconclusive") == 0 || strcmp(saved->verdict, "cannot_tell") == 0;
@@ -152,7 +158,10 @@ static bool take_finding(struct kb_reading *reading, struct kb_node finding,
   struct kb_node article;
   struct kb_node alert;
   size_t alerts_end = 0;
-  struct kb_saved_finding saved = {.verdict = kb_take_text(&reading->take, finding, "verdict")};
+  struct kb_saved_finding saved = {
+    .verdict = kb_take_text(&reading->take, finding, "verdict"),
+    .tenant = kb_take_text_or_empty(&reading->take, finding, "tenant"),
+  };
   if (kb_take_member(finding, "article", KB_JSON_OBJECT, &article)) {
     saved.article = kb_take_text(&reading->take, article, "code");
     saved.title = kb_take_text_or_empty(&reading->take, article, "title");
@@ -247,6 +256,7 @@ void kb_reading_failing(struct kb_reading *reading, struct kb_node failing)
   }
   saved.title = saved.text = "the last test or synchronization failed, and no alert says why";
   saved.record = "";
+  saved.tenant = kb_take_text_or_empty(&reading->take, failing, "tenant");
   read_subject(reading, failing, &saved);
   kb_take_list(failing, "evidence", &evidence, &end);
   for (; evidence.at < end; evidence.at = kb_node_end(evidence)) {

@@ -228,9 +228,8 @@ static bool insert_case(struct kb_shown_names *names, struct kb_domains *domains
 }
 
 bool kb_shown_names_add(struct kb_shown_names *names, struct kb_domains *domains,
-                        const struct kb_case *a_case, bool *is_first)
+                        const struct kb_case *a_case, const char *title, bool *is_first)
 {
-  const char *title = kb_case_title(a_case);
   const char *id = a_case->root.id;
   size_t at = 0;
   *is_first = false;

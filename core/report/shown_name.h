@@ -46,11 +46,11 @@ struct kb_shown_name {
 };
 
 void kb_shown_names_fini(struct kb_shown_names *names);
-/* Adds the record of a case, unless those that are there are all before it. `*is_first`: it is now
-   the first of them. `domains` outlive the list; NULL: the list has names alone. False when out of
-   memory. */
+/* Adds the record of a case under that title, unless those that are there are all before it.
+   `*is_first`: it is now the first of them. `domains` outlive the list; NULL: the list has names
+   alone. False when out of memory. */
 bool kb_shown_names_add(struct kb_shown_names *names, struct kb_domains *domains,
-                        const struct kb_case *a_case, bool *is_first);
+                        const struct kb_case *a_case, const char *title, bool *is_first);
 /* Each name in turn, `*at` being 0 at first. False: there is no further one. */
 bool kb_shown_names_next(const struct kb_shown_names *names, size_t *at,
                          struct kb_shown_name *name);

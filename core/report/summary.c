@@ -64,7 +64,7 @@ static void add_to_group(struct kb_summary *summary, const struct kb_finding *fi
 {
   struct kb_buf *key = &summary->key;
   kb_buf_clear(key);
-  kb_group_key(key, finding, cause);
+  kb_group_key(key, a_case, finding, cause);
   if (key->failed) {
     summary->failed = true;
     return;
@@ -75,6 +75,18 @@ static void add_to_group(struct kb_summary *summary, const struct kb_finding *fi
                              a_case, &summary->scratch)) {
     summary->failed = true;
   }
+}
+
+const char *kb_summary_title(struct kb_summary *summary, const struct kb_case *a_case)
+{
+  const char *title = kb_case_title(a_case);
+  if (!a_case->tenant) {
+    return title;
+  }
+  kb_buf_clear(&summary->key);
+  kb_buf_addf(&summary->key, "%s: %s", a_case->tenant, title);
+  summary->failed |= summary->key.failed;
+  return kb_buf_text(&summary->key);
 }
 
 bool kb_summary_except(struct kb_summary *summary, const struct kb_exceptions *exceptions)
@@ -121,8 +133,8 @@ static void add_failing(struct kb_summary *summary, const struct kb_triage *tria
   }
   bool is_first = false;
   group->cases++;
-  summary->failed |=
-    !kb_shown_names_add(&group->names, kb_summary_domains(summary), triage->a_case, &is_first);
+  summary->failed |= !kb_shown_names_add(&group->names, kb_summary_domains(summary), triage->a_case,
+                                         kb_summary_title(summary, triage->a_case), &is_first);
 }
 
 static void count(struct kb_counts *counts, const struct kb_triage *triage)

@@ -43,6 +43,7 @@ struct kb_unmatched_group {
   struct kb_shown_names shown; /* one */
   /* May be NULL, but for the id. */
   const char *mailbox_id, *mailbox_name, *mailbox_address, *alert_id, *createdon;
+  const char *tenant; /* of that mailbox, in a report of several */
 };
 
 /* Subjects have few rules, and cases beyond so many kinds are counted with the last. */
@@ -113,6 +114,9 @@ static inline struct kb_domains *kb_summary_domains(struct kb_summary *summary)
   return summary->names_only ? NULL : &summary->domains;
 }
 
+/* What people are shown for a case, after its tenant in a report of several; valid until the next
+   case. Sets `failed`. */
+const char *kb_summary_title(struct kb_summary *summary, const struct kb_case *a_case);
 void kb_summary_fini(struct kb_summary *summary);
 /* Before the first case, if there are exceptions. False when out of memory. */
 bool kb_summary_except(struct kb_summary *summary, const struct kb_exceptions *exceptions);

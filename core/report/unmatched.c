@@ -91,8 +91,8 @@ static void set_example(struct kb_summary *summary, struct kb_unmatched_group *g
   group->mailbox_address = keep(summary, group, kb_case_address(a_case));
   group->alert_id = keep(summary, group, alert->alert->id);
   group->createdon = keep(summary, group, kb_case_error_time(a_case, alert->alert));
-  summary->failed |=
-    !kb_shown_names_add(&group->shown, kb_summary_domains(summary), a_case, &is_first);
+  summary->failed |= !kb_shown_names_add(&group->shown, kb_summary_domains(summary), a_case,
+                                         kb_case_title(a_case), &is_first);
 }
 
 /* The order of alerts of one mailbox: by id, then those without one by text. */
@@ -108,7 +108,13 @@ static int compare_alerts(const struct kb_case *a_case, const struct kb_record *
 
 static bool is_better_example(const struct kb_unmatched_group *group, const struct kb_case *a_case)
 {
-  return !group->mailbox_id || strcmp(a_case->root.id, group->mailbox_id) < 0;
+  if (!group->mailbox_id) {
+    return true;
+  }
+  const int ids = strcmp(a_case->root.id, group->mailbox_id);
+  return ids != 0
+           ? ids < 0
+           : strcmp(a_case->tenant ? a_case->tenant : "", group->tenant ? group->tenant : "") < 0;
 }
 
 /* --- Kinds of alerts --- */
@@ -278,13 +284,14 @@ static void set_example_again(struct kb_summary *summary, struct kb_unmatched_gr
   group->text = keep(summary, group, kind->text);
   group->message = keep(summary, group, kind->message);
   group->near = keep(summary, group, kind->near);
+  group->tenant = keep(summary, group, example->tenant);
   group->mailbox_id = keep(summary, group, example->root.id);
   group->mailbox_name = keep(summary, group, kb_case_name(example));
   group->mailbox_address = keep(summary, group, kb_case_address(example));
   group->alert_id = keep(summary, group, kind->alert_id);
   group->createdon = keep(summary, group, kind->createdon);
-  summary->failed |=
-    !kb_shown_names_add(&group->shown, kb_summary_domains(summary), example, &is_first);
+  summary->failed |= !kb_shown_names_add(&group->shown, kb_summary_domains(summary), example,
+                                         kb_summary_title(summary, example), &is_first);
 }
 
 struct kb_unmatched_group *kb_unmatched_again(struct kb_summary *summary,

@@ -86,8 +86,16 @@ const char *kb_wording_verdict(enum kb_verdict verdict)
   return "";
 }
 
+void kb_wording_tenant(struct kb_buf *out, const char *tenant)
+{
+  if (tenant) {
+    kb_buf_addf(out, "%s: ", tenant);
+  }
+}
+
 void kb_wording_heading(struct kb_buf *out, const struct kb_group *group)
 {
+  kb_wording_tenant(out, group->tenant);
   if (!group->cause) {
     kb_buf_add_text(out, group->article->title);
     return;
@@ -126,6 +134,7 @@ void kb_wording_at_risk(struct kb_buf *out, const struct kb_group *group)
 void kb_wording_action(struct kb_buf *out, const struct kb_action *action)
 {
   const struct kb_group *group = action->group;
+  kb_wording_tenant(out, group->tenant);
   kb_do_first_text(out, action);
   kb_buf_add_text(out, ": ");
   kb_wording_count(out, group);

@@ -23,7 +23,9 @@ extern const char *const kb_fault_titles[KB_FAULT_KINDS];
 
 /* "Inconclusive" */
 const char *kb_wording_verdict(enum kb_verdict verdict);
-/* The heading of the group: "At risk: …", the cause, the article's title. */
+/* "Contoso: ", which precedes what is of one of several tenants; nothing for NULL. */
+void kb_wording_tenant(struct kb_buf *out, const char *tenant);
+/* The heading of the group: "At risk: …", the cause, the article's title; after its tenant. */
 void kb_wording_heading(struct kb_buf *out, const struct kb_group *group);
 /* "924 mailboxes" */
 void kb_wording_count(struct kb_buf *out, const struct kb_group *group);

@@ -41,6 +41,7 @@ void kb_wording_unmatched_plain(struct kb_buf *out, const struct kb_unmatched_gr
 void kb_wording_affected(struct kb_buf *out, const struct kb_affected *mailbox)
 {
   const char *name = mailbox->name ? mailbox->name : mailbox->address;
+  kb_wording_tenant(out, mailbox->tenant);
   kb_buf_add_text(out, name ? name : mailbox->id);
   if (mailbox->name && mailbox->address) {
     kb_buf_addf(out, " (%s)", mailbox->address);

@@ -225,6 +225,12 @@ static enum kb_status add_run(struct kb_store *store, const struct kb_saved_repo
 /* What a program of another version, or by hand, may have written. */
 static enum kb_status examine(const struct kb_saved_report *report, struct kb_error *error)
 {
+  if (report->tenants) {
+    return kb_fail(error, KB_INVALID,
+                   "%.300s: is of several tenants (%.300s), merged; add the report of each by "
+                   "itself",
+                   report->file, report->tenants);
+  }
   if (report->odd > 0) {
     return kb_fail(error, KB_INVALID,
                    "%.300s:%zu: a record lacks what it is about, or its verdict; write the report "

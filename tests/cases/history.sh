@@ -414,6 +414,11 @@ grep -v '"name":"Healthy 2"' p10.ndjson >bad.ndjson
 refused 'has records of 1 cases, but its summary counts 2'
 echo '{"type":"case"' >bad.ndjson
 refused 'bad.ndjson:2:1: the report ends in the middle'
+for tenant in Acme Zeta; do
+  kb 1 run -q -f ndjson --every-case --tenant "$tenant" -o "of-$tenant.ndjson" "$TESTS/data/contoso/mailboxes.json"
+done
+kb 1 merge of-Acme.ndjson of-Zeta.ndjson --every-case -f ndjson -o bad.ndjson
+refused 'bad.ndjson: is of several tenants (Acme, Zeta), merged; add the report of each by itself'
 printf '[1, 2, 3]\n' >bad.ndjson
 refused 'this is no report'
 : >bad.ndjson

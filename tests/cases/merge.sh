@@ -120,6 +120,52 @@ same tenants.json out
 kb 1 merge tenants.json
 same tenants.json out
 
+topic 'tenants whose records have the same ids, as a copy of an organization has'
+data=$TESTS/data/contoso/mailboxes.json
+for tenant in '' Acme Zeta; do
+  kb 1 run -q ${tenant:+--tenant "$tenant"} -f json -o "same-$tenant.json" "$data"
+done
+kb 1 merge same-Acme.json same-Zeta.json -o both.json
+jq -e --slurpfile one same-Acme.json '(.groups | length) == 2 * ($one[0].groups | length)
+  and (.groups | map(.tenant) | unique) == ["Acme", "Zeta"]
+  and ([.findings, .failing, .unmatched[].affected | .[].tenant] | unique) == ["Acme", "Zeta"]
+  and .unmatched[0].example.tenant == "Acme" and .summary.faults == 0' both.json >/dev/null || fail 'not apart'
+cp both.json "$(mktemp "$REPORTS/XXXXXX")"
+kb 1 report both.json
+says out 'Acme: Activate the email server profile Contoso Hybrid: 3 mailboxes'
+says out 'Zeta: The email server profile Contoso Hybrid is inactive. 3 mailboxes share this'
+says out '4 mailboxes, such as Acme: Jan Kerr'
+kb 1 report both.json -f markdown
+says out 'Zeta: The email server profile Contoso Hybrid is inactive'
+says out '- Zeta: Jan Kerr'
+kb 1 report both.json -f csv
+[ "$(grep -c ',Acme' out)" -eq "$(grep -c ',Zeta' out)" ] || fail 'csv'
+head -n 1 out | grep -q ',tenant.$' || fail 'the last column'
+kb 1 report both.json -f junit
+says out 'name="Acme: Ann Beck (00000001-'
+kb 1 report both.json -f html
+says out 'Zeta: The email server profile Contoso Hybrid is inactive'
+[ -z "$(grep -o ' id="f-[^"]*"' out | sort | uniq -d)" ] || fail 'two rows of one address'
+kb 1 merge same-Zeta.json same-.json -o some.json
+jq -e '.provenance.tenants == ["", "Zeta"] and (.groups | map(.tenant) | unique) == [null, "Zeta"]' some.json \
+  >/dev/null || fail 'the one that is not named'
+cp some.json "$(mktemp "$REPORTS/XXXXXX")"
+kb 1 report some.json
+says out 'Tenants (unnamed), Zeta'
+kb 1 merge some.json same-Acme.json -o left.json
+kb 1 merge both.json same-.json -o right.json
+same left.json right.json
+kb 1 diff same-Acme.json both.json -f json
+is '(.new | length) > 0 and (.new | map(.tenant) | unique) == ["Zeta"] and (.gone | length) == 0'
+kb 1 diff same-Acme.json both.json
+says out 'Zeta: Ann Beck'
+says out 'different tenants: Acme, and Acme, Zeta now'
+kb 0 run -q --tenant Zeta --baseline both.json --fail-on new "$data"
+kb 1 run -q --tenant Other --baseline both.json --fail-on new "$data"
+kb 1 run -q --baseline both.json --fail-on new "$data"
+kb 1 merge both.json --baseline same-Acme.json --fail-on new
+kb 0 merge both.json --baseline both.json --fail-on new
+
 topic other rule sets
 sed 's/title = "[^"]*"/title = "Another title"/' rules/InvalidIncomingEmailServerProfile.lua >changed.lua
 mkdir -p changed

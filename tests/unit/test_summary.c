@@ -304,7 +304,7 @@ static void names_come_back_as_they_were(void **state)
                "{\"mailboxid\":\"%s\",\"name\":\"N\",\"emailaddress\":\"a@%d.com\"}", ids[i], k);
       bench_read(&a_case, row, false);
       kb_shown_names_fini(&names);
-      assert_true(kb_shown_names_add(&names, &domains, &a_case, &is_first));
+      assert_true(kb_shown_names_add(&names, &domains, &a_case, kb_case_title(&a_case), &is_first));
       assert_true(is_first);
       kb_case_fini(&a_case);
     }
@@ -316,7 +316,7 @@ static void names_come_back_as_they_were(void **state)
     bool is_first = true;
     kb_buf_addf(&expected, "{\"mailboxid\":\"%s\",\"name\":\"N\"}", ids[(i + 1) % 3]);
     bench_read(&a_case, expected.data, false);
-    assert_true(kb_shown_names_add(&names, &domains, &a_case, &is_first));
+    assert_true(kb_shown_names_add(&names, &domains, &a_case, kb_case_title(&a_case), &is_first));
     kb_case_fini(&a_case);
     assert_true(kb_namesakes_init(&all, names.count));
     kb_namesakes_add(&all, kb_test_subject("mailbox"), &names);
