@@ -2,6 +2,7 @@
 
 #include "article/failing.h"
 #include "base/map.h"
+#include "report/alert_key.h"
 #include "report/difference.h"
 
 #include <stdlib.h>
@@ -10,7 +11,7 @@ struct kb_baseline {
   struct kb_saved_report saved;
   struct kb_arena arena;
   struct kb_map findings; /* struct kb_saved_finding, by article, table, subject and tenant */
-  struct kb_map alerts;   /* struct kb_saved_unmatched, by code or message */
+  struct kb_map alerts;   /* struct kb_saved_unmatched, by code, its name, or message */
   struct kb_buf key, causes;
   size_t verdicts[KB_VERDICT_COUNT];
   size_t unmatched;
@@ -31,8 +32,19 @@ static struct kb_slice key_of(struct kb_baseline *baseline, const char *const *p
 static struct kb_slice key_of_alert(struct kb_baseline *baseline, const char *code,
                                     const char *message)
 {
-  const char *const parts[] = {code[0] ? "code" : "text", code[0] ? code : message, NULL};
-  return key_of(baseline, parts);
+  kb_buf_clear(&baseline->key);
+  kb_alert_key(&baseline->key, code, message);
+  baseline->failed |= baseline->key.failed;
+  return kb_buf_slice(&baseline->key);
+}
+
+/* Empty: it has no name. */
+static struct kb_slice key_of_name(struct kb_baseline *baseline, const char *name)
+{
+  kb_buf_clear(&baseline->key);
+  kb_alert_name_key(&baseline->key, name);
+  baseline->failed |= baseline->key.failed;
+  return kb_buf_slice(&baseline->key);
 }
 
 static void enter(struct kb_baseline *baseline, struct kb_map *map, struct kb_slice key,
@@ -65,6 +77,9 @@ struct kb_baseline *kb_baseline_read(const char *file, struct kb_error *error)
   for (size_t i = 0; i < saved->unmatched_count; i++) {
     struct kb_saved_unmatched *alert = &saved->unmatched[i];
     enter(baseline, &baseline->alerts, key_of_alert(baseline, alert->code, alert->message), alert);
+    if (alert->name) {
+      enter(baseline, &baseline->alerts, key_of_name(baseline, alert->name), alert);
+    }
   }
   if (baseline->failed) {
     kb_fail_no_memory(error);
@@ -143,8 +158,10 @@ bool kb_baseline_end(struct kb_baseline *baseline, const struct kb_summary *summ
 {
   for (size_t i = 0; i < summary->unmatched_count; i++) {
     const struct kb_unmatched_group *group = summary->unmatched[i];
+    const char *name = group->name ? group->name->name : NULL;
     baseline->unmatched +=
-      !kb_map_get(&baseline->alerts, key_of_alert(baseline, group->code, group->message));
+      !kb_map_get(&baseline->alerts, key_of_alert(baseline, group->code, group->message)) &&
+      !(name && kb_map_get(&baseline->alerts, key_of_name(baseline, name)));
   }
   return !baseline->failed;
 }

@@ -1,7 +1,7 @@
 #include "report/difference.h"
 
 #include "base/grow.h"
-#include "match/code_names.h"
+#include "report/alert_key.h"
 #include "report/summary.h"
 
 #include <stdio.h>
@@ -206,28 +206,32 @@ static void add_count(struct kb_difference_unmatched *entry,
   *side = *side ? *side : unmatched;
 }
 
-/* By the code in any spelling, or the message. */
+/* Empties the buffer. Without data: there is no key, or no memory. */
+static struct kb_slice keep_key(struct kb_difference *difference, struct kb_buf *key)
+{
+  struct kb_slice kept = {NULL, key->length};
+  if (!key->failed && key->length > 0) {
+    kept.data = check(difference, kb_arena_dup(&difference->arena, kb_buf_slice(key)));
+  }
+  difference->failed |= key->failed;
+  kb_buf_fini(key);
+  return kept;
+}
+
 static struct kb_slice unmatched_key(struct kb_difference *difference,
                                      const struct kb_saved_unmatched *unmatched)
 {
-  const bool has_code = unmatched->code[0] != '\0';
-  struct kb_buf code = {0};
-  kb_code_key(&code, kb_slice_of(unmatched->code), NULL);
-  const char *const parts[] = {has_code ? "code" : "text",
-                               has_code ? kb_buf_text(&code) : unmatched->message, NULL};
-  const struct kb_slice key = key_of(difference, parts);
-  difference->failed |= code.failed;
-  kb_buf_fini(&code);
-  return key;
+  struct kb_buf key = {0};
+  kb_alert_key(&key, unmatched->code, unmatched->message);
+  return keep_key(difference, &key);
 }
 
-/* A code with a name is found by that, too: one report may have it by number, the other by name.
-   Reports of older versions have no names. */
 static struct kb_slice name_key(struct kb_difference *difference,
                                 const struct kb_saved_unmatched *unmatched)
 {
-  const char *const parts[] = {"name", unmatched->name, NULL};
-  return unmatched->name ? key_of(difference, parts) : (struct kb_slice){NULL, 0};
+  struct kb_buf key = {0};
+  kb_alert_name_key(&key, unmatched->name);
+  return keep_key(difference, &key);
 }
 
 static void add_unmatched(struct kb_difference *difference, struct kb_map *map,

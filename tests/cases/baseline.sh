@@ -36,6 +36,23 @@ list=new,confirmed new 0 '0 findings, 0 kinds' page.json
 kb 1 run --format json --output with.json page.json
 kb 0 run --fail-on new --baseline with.json page.json
 
+topic a code is one kind in any spelling, as in diff
+for code in 0x8005E999 8005e999 -2147096167; do
+  page "$(sick 1)" "$(row 2 Bob "$(profile 0)" "$(alert 7 "Error Code: $code")")" >page.json
+  [ -e with.json.code ] || kb 1 run --format json --output with.json.code page.json
+  kb 0 run --fail-on new --baseline with.json.code page.json
+  kb 1 run --format json --output now.json page.json
+  kb 0 diff with.json.code now.json
+done
+page "$(sick 1)" "$(row 2 Bob "$(profile 0)" "$(alert 7 'Error Code: ErrorBrandNewTHING')")" >page.json
+kb 0 run --fail-on new --baseline with.json page.json
+printf '8005E999\tContosoBroken\n' >rules/codes.tsv
+page "$(sick 1)" "$(row 2 Bob "$(profile 0)" "$(alert 7 'Error Code: ContosoBroken')")" >page.json
+kb 1 run --format json --output named.json page.json
+page "$(sick 1)" "$(row 2 Bob "$(profile 0)" "$(alert 7 'Error Code: 0x8005E999')")" >page.json
+kb 0 run --fail-on new --baseline named.json page.json
+rm rules/codes.tsv
+
 topic a mailbox that fails
 page "$(sick 1)" "$(healthy 2 | sed 's/"incomingemaildeliverymethod":2,/&"incomingemailstatus":2,/')" >page.json
 new 1 '1 finding, 0 kinds' page.json
