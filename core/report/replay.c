@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "report/exceptions_review.h"
+#include "report/replay_affected.h"
 #include "report/replay_order.h"
 #include "report/replay_record.h"
 #include "report/replay_totals.h"
@@ -33,6 +34,7 @@ struct kb_replay {
   const char *same; /* the file with the same bytes, or NULL: the shard is the same */
   struct kb_spool *spool;
   struct kb_replay_list list; /* of the records, in their order once fed */
+  struct kb_replay_affected affected;
   struct kb_replay_rules rules;
   struct kb_replay_totals totals;
   struct kb_replay_exceptions exceptions;
@@ -59,6 +61,7 @@ void kb_replay_free(struct kb_replay *replay)
     kb_replay_exceptions_fini(&replay->exceptions);
     kb_replay_totals_fini(&replay->totals);
     kb_replay_rules_fini(&replay->rules);
+    kb_replay_affected_fini(&replay->affected);
     kb_replay_list_fini(&replay->list);
     kb_buf_fini(&replay->text);
     kb_tokens_fini(&replay->tokens);
@@ -121,6 +124,9 @@ static bool describe(struct kb_replay *replay, struct kb_node node, struct kb_re
   entry->article = name_of(replay, article);
   entry->hash = kb_hash_bytes(kb_node_text(node));
   kb_arena_reset(arena);
+  if (entry->part == KB_PART_UNMATCHED && entry->tenant) {
+    take.failed |= !kb_replay_affected_add(&replay->affected, node, entry->tenant, arena);
+  }
   return !take.failed && entry->tenant && entry->table && entry->article;
 }
 
@@ -198,6 +204,7 @@ static const char *same_bytes(const struct kb_replay *replay, uint64_t hash)
 static enum kb_status read_text(struct kb_replay *replay, struct kb_slice text, const char *name,
                                 struct kb_error *error)
 {
+  const size_t affected = replay->affected.count;
   replay->is_again = false;
   replay->same = same_bytes(replay, replay->files[replay->file_count - 1].hash);
   replay->totals.fit = KB_SHARDS_NEW;
@@ -207,6 +214,7 @@ static enum kb_status read_text(struct kb_replay *replay, struct kb_slice text, 
   if (status == KB_INTERRUPTED) { /* nothing but records may have been taken */
     replay->is_again = true;
     replay->list.count = replay->list.begin;
+    replay->affected.count = affected;
     replay->file_count--;
     return KB_OK;
   }
@@ -242,6 +250,7 @@ enum kb_status kb_replay_merge(struct kb_replay *replay, struct kb_error *error)
   size_t twice = 0;
   replay->is_merged = true;
   kb_replay_list_merge(&replay->list, &twice);
+  twice += kb_replay_affected_twice(&replay->affected);
   kb_replay_exceptions_sort(&replay->exceptions);
   replay->totals.skipped_articles = kb_replay_rules_left_out(&replay->rules);
   replay->totals.partly_skipped = kb_replay_rules_partly_left_out(&replay->rules);

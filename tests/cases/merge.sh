@@ -306,6 +306,23 @@ kb 1 run -q -f json -o later.report later.json
 kb 3 merge first.json later.report -f text
 says out 'are in two reports: their cases are counted twice'
 
+page "$(row 501 Amy "$(profile 0)" "$(alert 501 'Mail of Amy did not go out.'),$(alert 502 'Error Code: ErrorNewOne')")" >uncovered.json
+page "$(row 501 Amy "$(profile 0)" "$(alert 501 'Mail of Amy did not go out.')")" "$(healthy 503)" >again.json
+kb 1 run -q -f json -o uncovered.report uncovered.json
+kb 1 run -q -f ndjson -o again.report again.json
+kb 3 merge uncovered.report again.report -o uncovered.merged
+kb 3 report uncovered.merged
+says out '1 record is in two reports: their cases are counted twice'
+kb 3 merge uncovered.merged
+same uncovered.merged out
+kb 1 run -q --tenant Bravo -f json -o bravo.report again.json
+kb 1 run -q --tenant Alpha -f json -o alpha.report again.json
+kb 1 merge alpha.report bravo.report uncovered.report -o three.report # copies of one mailbox
+kb 3 merge three.report again.report
+kb 1 run -q --shard 1/1 -f ndjson -o shard.report again.json
+kb 1 run -q --shard 1/1 -f json -o shard.report.json again.json
+kb 1 merge shard.report.json shard.report # the second is left out
+
 topic a record for each case
 kb 1 run -q --every-case -f ndjson -o every-1.ndjson "$TESTS/data/contoso/mailboxes.json"
 kb 1 run -q --every-case -f ndjson -o every-2.ndjson many.json
