@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-enum { MOST_ORGANIZATIONS = 16 };
+enum { MOST_ORGANIZATIONS = 1000, NAMED = 16 };
 
 void kb_provenance_fini(struct kb_provenance *provenance)
 {
@@ -133,9 +133,15 @@ static void add_data(struct kb_buf *out, const struct kb_provenance *provenance)
   const char *separator = provenance->organization_count > 1 ? "Organizations " : "Organization ";
   char newest[KB_NEWEST_SIZE];
   add_tenants(out, provenance);
-  while ((organization = kb_provenance_organization(provenance, organization)) != NULL) {
+  for (size_t named = 0;
+       named < NAMED &&
+       (organization = kb_provenance_organization(provenance, organization)) != NULL;
+       named++) {
     kb_buf_addf(out, "%s%s", separator, organization);
     separator = ", ";
+  }
+  if (provenance->organization_count > NAMED) {
+    kb_buf_addf(out, " and %zu more", provenance->organization_count - NAMED);
   }
   if (kb_newest_text(provenance->newest, newest)) {
     kb_buf_addf(out, "%s %s", provenance->organization_count > 0 ? "; newest row" : "Newest row",
