@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "report/exceptions_review.h"
 #include "report/replay_affected.h"
+#include "report/replay_files.h"
 #include "report/replay_order.h"
 #include "report/replay_record.h"
 #include "report/replay_totals.h"
@@ -18,18 +19,10 @@
 
 enum { LARGEST = 1024 * 1024 * 1024, IN_MEMORY = 1024 * 1024 };
 
-/* A report. */
-struct file {
-  const char *name; /* for messages */
-  uint64_t hash;    /* of all its bytes */
-  bool has_cases;   /* records of its cases, or no cases */
-};
-
 struct kb_replay {
   struct kb_arena arena;
   struct kb_map names; /* of tables, articles and tenants, each once */
-  struct file *files;
-  size_t file_count;
+  struct kb_replay_files files;
   bool is_again;    /* see kb_replay_again; */
   const char *same; /* the file with the same bytes, or NULL: the shard is the same */
   struct kb_spool *spool;
@@ -74,9 +67,9 @@ void kb_replay_free(struct kb_replay *replay)
 
 bool kb_replay_has_cases(const struct kb_replay *replay)
 {
-  bool have = replay->file_count > 0;
-  for (size_t i = 0; i < replay->file_count; i++) {
-    have = have && replay->files[i].has_cases;
+  bool have = replay->files.count > 0;
+  for (size_t i = 0; i < replay->files.count; i++) {
+    have = have && replay->files.list[i].has_cases;
   }
   return have;
 }
@@ -137,21 +130,42 @@ static enum kb_status store(struct kb_replay *replay, enum kb_report_part part, 
   struct kb_node place;
   const struct kb_slice text = kb_node_text(node);
   struct kb_replay_entry entry = {
-    .part = part, .length = text.length, .file = (uint32_t)(replay->file_count - 1), .line = line};
+    .part = part, .length = text.length, .file = (uint32_t)(replay->files.count - 1), .line = line};
   entry.has_place = kb_take_member(node, "place", KB_JSON_NUMBER, &place);
   entry.place = entry.has_place ? kb_take_count(node, "place") : 0;
   const enum kb_status status = kb_spool_append(replay->spool, text, &entry.offset, error);
-  replay->files[entry.file].has_cases |= part == KB_PART_CASE;
+  replay->files.list[entry.file].has_cases |= part == KB_PART_CASE;
   return status != KB_OK ? status
          : !describe(replay, node, &entry) || !kb_replay_list_add(&replay->list, &entry)
            ? kb_fail_no_memory(error)
            : KB_OK;
 }
 
+/* Once its provenance was read. */
+static void describe_file(struct kb_replay *replay, struct kb_node summary)
+{
+  struct kb_replay_file *file = &replay->files.list[replay->files.count - 1];
+  file->has_cases |= kb_take_count(summary, "cases") == 0;
+  file->tenant = replay->totals.tenant ? replay->totals.tenant : "";
+  file->shard = replay->totals.shard;
+  file->results = kb_replay_results(summary, replay->totals.source);
+}
+
+static enum kb_status end_again(struct kb_replay *replay, struct kb_node summary,
+                                struct kb_error *error)
+{
+  describe_file(replay, summary);
+  const enum kb_status status = kb_replay_files_compare(&replay->files, error);
+  return status == KB_OK ? KB_INTERRUPTED : status;
+}
+
 static enum kb_status take_part(void *context, enum kb_report_part part, struct kb_node node,
                                 uint64_t line, struct kb_error *error)
 {
   struct kb_replay *replay = context;
+  if (replay->totals.fit == KB_SHARDS_AGAIN) { /* nothing is taken of it */
+    return part == KB_PART_SUMMARY ? end_again(replay, node, error) : KB_OK;
+  }
   switch (part) {
   case KB_PART_TABLE:
     return kb_replay_rules_table(&replay->rules, node, error);
@@ -171,34 +185,10 @@ static enum kb_status take_part(void *context, enum kb_report_part part, struct 
   default:
     break;
   }
-  const enum kb_status status = kb_replay_totals_take(&replay->totals, part, node, error);
-  replay->files[replay->file_count - 1].has_cases |=
-    part == KB_PART_SUMMARY && kb_take_count(node, "cases") == 0;
-  return status == KB_OK && replay->totals.fit == KB_SHARDS_AGAIN ? KB_INTERRUPTED : status;
-}
-
-static struct file *add_file(struct kb_replay *replay, const char *name)
-{
-  struct file *list =
-    kb_arena_room(&replay->arena, replay->files, replay->file_count, 4, sizeof *list);
-  const char *kept = list ? kb_arena_text(&replay->arena, name) : NULL;
-  if (!kept) {
-    return NULL;
+  if (part == KB_PART_SUMMARY) {
+    describe_file(replay, node);
   }
-  replay->files = list;
-  list[replay->file_count] = (struct file){.name = kept};
-  return &list[replay->file_count++];
-}
-
-/* The name of an earlier file with the same bytes, or NULL. */
-static const char *same_bytes(const struct kb_replay *replay, uint64_t hash)
-{
-  for (size_t i = 0; i + 1 < replay->file_count; i++) {
-    if (replay->files[i].hash == hash) {
-      return replay->files[i].name;
-    }
-  }
-  return NULL;
+  return kb_replay_totals_take(&replay->totals, part, node, error);
 }
 
 static enum kb_status read_text(struct kb_replay *replay, struct kb_slice text, const char *name,
@@ -206,16 +196,17 @@ static enum kb_status read_text(struct kb_replay *replay, struct kb_slice text, 
 {
   const size_t affected = replay->affected.count;
   replay->is_again = false;
-  replay->same = same_bytes(replay, replay->files[replay->file_count - 1].hash);
+  replay->same = kb_replay_files_same(&replay->files);
   replay->totals.fit = KB_SHARDS_NEW;
   replay->totals.tenant = NULL;
+  replay->totals.shard = (struct kb_shard){0};
   const enum kb_status status =
     replay->same ? KB_INTERRUPTED : kb_report_text_read(text, name, take_part, replay, error);
   if (status == KB_INTERRUPTED) { /* nothing but records may have been taken */
     replay->is_again = true;
     replay->list.count = replay->list.begin;
     replay->affected.count = affected;
-    replay->file_count--;
+    replay->files.count--;
     return KB_OK;
   }
   kb_replay_totals_end(&replay->totals);
@@ -228,7 +219,7 @@ enum kb_status kb_replay_read(struct kb_replay *replay, const char *file, struct
   struct kb_error reason;
   struct kb_buf text = {0};
   const char *name = strcmp(file, "-") == 0 ? "standard input" : file;
-  struct file *added = add_file(replay, name);
+  struct kb_replay_file *added = kb_replay_files_add(&replay->files, &replay->arena, name);
   if (!added) {
     return kb_fail_no_memory(error);
   }
@@ -332,7 +323,7 @@ static enum kb_status feed_entry(struct kb_replay *replay, struct kb_report *rep
   }
   status = feed(replay, report, entry->part, node, &reason);
   if (status == KB_INVALID) {
-    return kb_fail(error, KB_INVALID, "%.200s:%llu: %.300s", replay->files[entry->file].name,
+    return kb_fail(error, KB_INVALID, "%.200s:%llu: %.300s", replay->files.list[entry->file].name,
                    (unsigned long long)entry->line, reason.message);
   }
   if (status != KB_OK) {

@@ -1,6 +1,7 @@
 #include "report/replay_totals.h"
 
 #include "base/date.h"
+#include "base/hash.h"
 
 void kb_replay_totals_fini(struct kb_replay_totals *totals)
 {
@@ -101,6 +102,17 @@ static enum kb_status take_shards(struct kb_replay_totals *totals, struct kb_tak
   return status;
 }
 
+static uint64_t hash_of_source(struct kb_take *take, struct kb_node node)
+{
+  static const char *const keys[] = {"version", "rule_set", "newest_row"};
+  uint64_t hash = 0;
+  for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+    const char *text = kb_take_text_or_empty(take, node, keys[i]);
+    hash = kb_hash_mix(hash, kb_hash_bytes(kb_slice_of(text)));
+  }
+  return hash;
+}
+
 static enum kb_status take_provenance(struct kb_replay_totals *totals, struct kb_take *take,
                                       struct kb_node node, struct kb_error *error)
 {
@@ -120,6 +132,7 @@ static enum kb_status take_provenance(struct kb_replay_totals *totals, struct kb
                    format, version, KB_REPORT_FORMAT);
   }
   totals->tenant = kb_take_text(take, node, "tenant");
+  totals->source = hash_of_source(take, node);
   status = take_shards(totals, take, node, error);
   if (status != KB_OK || totals->fit != KB_SHARDS_NEW) {
     return status;

@@ -17,7 +17,7 @@ struct kb_replay_totals {
   struct kb_replay_subject_counts *subjects;
   size_t subject_count;
   size_t skipped_articles;
-  size_t partly_skipped; /* of these, those that were left out of some of the reports */
+  size_t partly_skipped;   /* of these, those that were left out of some of the reports */
   size_t unmatched_alerts; /* of all kinds, also those not listed */
   struct kb_statistics statistics;
   struct kb_faults faults;
@@ -25,7 +25,8 @@ struct kb_replay_totals {
   struct kb_buf organizations; /* each with its terminator */
   const char *tenant;          /* of the report being read; NULL: none, or several */
   bool is_elsewhere;
-  struct kb_shard shard; /* of the only report */
+  struct kb_shard shard; /* of the report being read */
+  uint64_t source;       /* hash of its version, rule set and newest row */
   struct kb_merged merged;
   bool has_shards;        /* a report is of one that was merged, and is a part */
   enum kb_shards_fit fit; /* of the report being read */

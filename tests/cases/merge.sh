@@ -106,6 +106,19 @@ kb 2 merge shard-3.json half.json
 says err 'half.json:'
 says err 'whose data is cut into another number of shards'
 
+page "$(sick 1 Ann)" "$(sick 3 Bob)" "$(sick 601)" "$(sick 602)" "$(sick 603)" "$(sick 604)" >rerun.json
+kb 1 run -q --shard 1/3 -f ndjson -o rerun.ndjson rerun.json
+kb 2 merge shard-1.json shard-2.json rerun.ndjson
+says err 'rerun.ndjson:'
+says err 'shard 1/3 is in shard-1.json, too, with other results: give only the one that counts'
+kb 2 merge rerun.ndjson shard-2.json shard-1.json
+says err 'shard-1.json:'
+kb 1 run -q --shard 1/3 -f ndjson -o shard-1.ndjson many.json
+kb 3 merge shard-1.json shard-2.json shard-1.ndjson -o again.json
+says err 'shard-1.ndjson is left out: its shards are in reports before it'
+kb 3 merge shard-1.ndjson shard-2.json shard-1.json
+same again.json out
+
 topic tenants
 kb 1 run -q --tenant Bravo -f json -o bravo.json many.json
 kb 1 run -q --tenant Alpha -f ndjson -o alpha.ndjson many.json
