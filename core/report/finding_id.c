@@ -2,9 +2,10 @@
 
 #include "base/guid.h"
 
-bool kb_finding_id(const struct kb_record *subject, const struct kb_article *article,
+bool kb_finding_id(const struct kb_case *a_case, const struct kb_article *article,
                    char id[KB_HASH_SIZE])
 {
+  const struct kb_record *subject = &a_case->root;
   static const char digits[] = "0123456789abcdef";
   unsigned char guid[16];
   struct kb_buf key = {0};
@@ -22,6 +23,9 @@ bool kb_finding_id(const struct kb_record *subject, const struct kb_article *art
   }
   kb_buf_add_char(&key, '/');
   kb_buf_add_text(&key, article->code);
+  if (a_case->tenant) {
+    kb_buf_addf(&key, "/%s", a_case->tenant);
+  }
   kb_hash_text(kb_buf_slice(&key), id);
   const bool is_whole = !key.failed;
   kb_buf_fini(&key);

@@ -159,22 +159,6 @@ static void add_article(struct kb_buf *out, const struct kb_article *article)
   }
 }
 
-/* The address of the row on the page. */
-static bool row_id(const struct kb_triage *triage, const struct kb_finding *finding,
-                   char id[KB_HASH_SIZE])
-{
-  const char *tenant = triage->a_case->tenant;
-  struct kb_buf key = {0};
-  bool good = kb_finding_id(&triage->a_case->root, finding->article, id);
-  if (tenant && good) {
-    kb_buf_addf(&key, "%s\n%s", tenant, id);
-    kb_hash_text(kb_buf_slice(&key), id);
-    good = !key.failed;
-    kb_buf_fini(&key);
-  }
-  return good;
-}
-
 void kb_html_row(struct kb_report *report, const struct kb_triage *triage,
                  const struct kb_finding *finding)
 {
@@ -182,7 +166,7 @@ void kb_html_row(struct kb_report *report, const struct kb_triage *triage,
   char id[KB_HASH_SIZE];
   const char *verdict = kb_verdict_name(finding->verdict);
   const char *created = newest_alert(triage->a_case, finding);
-  out->failed |= !row_id(triage, finding, id);
+  out->failed |= !kb_finding_id(triage->a_case, finding->article, id);
   kb_html_table_begin_row(out, finding);
   kb_buf_addf(out, " role=\"row\" id=\"f-%s\" data-v=\"%s\" data-k=\"", id, verdict);
   add_keys(out, triage->a_case, finding);

@@ -169,7 +169,7 @@ void kb_json_finding(struct kb_json_writer *json, const struct kb_triage *triage
                      const struct kb_finding *finding)
 {
   char id[KB_HASH_SIZE];
-  json->out->failed |= !kb_finding_id(&triage->a_case->root, finding->article, id);
+  json->out->failed |= !kb_finding_id(triage->a_case, finding->article, id);
   kb_json_text_member(json, "id", id);
   kb_json_text_member(json, "verdict", kb_verdict_name(finding->verdict));
   write_article(json, finding->article);

@@ -23,8 +23,9 @@ struct kb_replay {
   struct kb_arena arena;
   struct kb_map names; /* of tables, articles and tenants, each once */
   struct kb_replay_files files;
-  bool is_again;    /* see kb_replay_again; */
-  const char *same; /* the file with the same bytes, or NULL: the shard is the same */
+  bool has_provenance; /* the report that is being read */
+  bool is_again;       /* see kb_replay_again; */
+  const char *same;    /* the file with the same bytes, or NULL: the shard is the same */
   struct kb_spool *spool;
   struct kb_replay_list list; /* of the records, in their order once fed */
   struct kb_replay_affected affected;
@@ -163,6 +164,9 @@ static enum kb_status take_part(void *context, enum kb_report_part part, struct 
                                 uint64_t line, struct kb_error *error)
 {
   struct kb_replay *replay = context;
+  if (!kb_node_is_object(node)) {
+    return kb_fail(error, KB_INVALID, "something else stands where an object belongs");
+  }
   if (replay->totals.fit == KB_SHARDS_AGAIN) { /* nothing is taken of it */
     return part == KB_PART_SUMMARY ? end_again(replay, node, error) : KB_OK;
   }
@@ -182,11 +186,22 @@ static enum kb_status take_part(void *context, enum kb_report_part part, struct 
   case KB_PART_UNMATCHED:
   case KB_PART_CASE:
     return store(replay, part, node, line, error);
+  case KB_PART_GROUP: /* made again */
+    return KB_OK;
+  case KB_PART_SUMMARY:
+    if (!replay->has_provenance) {
+      return kb_fail(
+        error, KB_INVALID,
+        "a report of format 1, which lacks what it takes to be rendered again: write it "
+        "again with this version");
+    }
+    describe_file(replay, node);
+    break;
+  case KB_PART_PROVENANCE:
+    replay->has_provenance = true;
+    break;
   default:
     break;
-  }
-  if (part == KB_PART_SUMMARY) {
-    describe_file(replay, node);
   }
   return kb_replay_totals_take(&replay->totals, part, node, error);
 }
@@ -195,7 +210,7 @@ static enum kb_status read_text(struct kb_replay *replay, struct kb_slice text, 
                                 struct kb_error *error)
 {
   const size_t affected = replay->affected.count;
-  replay->is_again = false;
+  replay->has_provenance = replay->is_again = false;
   replay->same = kb_replay_files_same(&replay->files);
   replay->totals.fit = KB_SHARDS_NEW;
   replay->totals.tenant = NULL;

@@ -2,7 +2,7 @@
 #ifndef KB_REPORT_REPLAY_ORDER_H
 #define KB_REPORT_REPLAY_ORDER_H
 
-#include "report/replay_text.h"
+#include "report/report_text.h"
 
 #include <stdbool.h>
 #include <stddef.h>

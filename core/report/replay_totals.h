@@ -3,7 +3,7 @@
 #define KB_REPORT_REPLAY_TOTALS_H
 
 #include "report/json_take.h"
-#include "report/replay_text.h"
+#include "report/report_text.h"
 #include "report/report.h"
 
 struct kb_replay_subject_counts {

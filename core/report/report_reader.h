@@ -101,7 +101,7 @@ struct kb_saved_report {
   size_t unmatched_alerts; /* of all kinds, including those not listed */
   size_t odd; /* findings without an article, a verdict or a mailbox, and alerts without code and
                  text: they cannot be compared */
-  size_t odd_line; /* where the first of them, or the object that it is in, begins; 0: none */
+  size_t odd_line; /* where the first of them begins; 0: none */
 };
 
 /* Reads `file` (- is standard input). KB_IO, KB_LIMIT, KB_INVALID: not a report of run; the

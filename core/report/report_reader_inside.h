@@ -8,7 +8,6 @@
 struct kb_reading {
   struct kb_saved_report *report;
   struct kb_take take;
-  bool has_summary;
 };
 
 /* Each adds what the node says to the report; see report/report_reader_finding.c. */

@@ -142,6 +142,7 @@ kb 1 merge same-Acme.json same-Zeta.json -o both.json
 jq -e --slurpfile one same-Acme.json '(.groups | length) == 2 * ($one[0].groups | length)
   and (.groups | map(.tenant) | unique) == ["Acme", "Zeta"]
   and ([.findings, .failing, .unmatched[].affected | .[].tenant] | unique) == ["Acme", "Zeta"]
+  and (.findings | map(.id) | unique | length) == (.findings | length)
   and .unmatched[0].example.tenant == "Acme" and .summary.faults == 0' both.json >/dev/null || fail 'not apart'
 cp both.json "$(mktemp "$REPORTS/XXXXXX")"
 kb 1 report both.json

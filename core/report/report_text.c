@@ -1,4 +1,4 @@
-#include "report/replay_text.h"
+#include "report/report_text.h"
 
 #include "base/ascii.h"
 #include "report/json_take.h"
@@ -28,6 +28,7 @@ static const struct part parts[KB_PARTS] = {
   [KB_PART_SUBJECT] = {"subject_list", "subject_list", NULL, true},
   [KB_PART_ARTICLE] = {"articles", "articles", NULL, true},
   [KB_PART_KNOWN_EXCEPTION] = {"known_exceptions", "known_exceptions", NULL, true},
+  [KB_PART_GROUP] = {"groups", "groups", NULL, true},
   [KB_PART_FINDING] = {"findings", NULL, "finding", true},
   [KB_PART_EXCEPTED] = {"excepted", NULL, "excepted", true},
   [KB_PART_FAILING] = {"failing", NULL, "failing", true},
@@ -39,10 +40,6 @@ static const struct part parts[KB_PARTS] = {
   [KB_PART_NOTE] = {"notes", "note_list", NULL, true},
   [KB_PART_EXCEPTION] = {"exceptions", "exception_list", NULL, true},
 };
-
-static const char without_format[] =
-  "a report of format 1, which lacks what it takes to be rendered again: write it again with this "
-  "version";
 
 struct reading {
   struct kb_slice text;
@@ -128,9 +125,6 @@ static enum kb_status visit(struct reading *reading, enum kb_report_part part, s
                             size_t at)
 {
   struct kb_error reason;
-  if (!kb_node_is_object(node)) {
-    return fail_at(reading, at, "something else stands where an object belongs");
-  }
   const uint64_t line = line_of(reading, at);
   const enum kb_status status = reading->visit(reading->context, part, node, line, &reason);
   if (status == KB_INVALID) {
@@ -255,9 +249,6 @@ static enum kb_status read_members(struct reading *reading, const struct member 
   if (!find_member(members, count, "findings") || !find_member(members, count, "summary")) {
     return fail_at(reading, begin, "this is no report");
   }
-  if (!find_member(members, count, "provenance")) {
-    return refuse(reading, begin, without_format);
-  }
   reading->has_summary = true;
   for (int part = 0; part < KB_PARTS && status == KB_OK; part++) {
     const struct member *member = find_member(members, count, parts[part].json);
@@ -277,10 +268,6 @@ static enum kb_status read_members(struct reading *reading, const struct member 
 static enum kb_status read_summary(struct reading *reading, struct kb_node summary, size_t begin)
 {
   enum kb_status status = KB_OK;
-  struct kb_node provenance;
-  if (!kb_take_member(summary, "provenance", KB_JSON_OBJECT, &provenance)) {
-    return refuse(reading, begin, without_format);
-  }
   reading->has_summary = true;
   for (int part = 0; part < KB_PARTS && status == KB_OK; part++) {
     struct kb_node node;

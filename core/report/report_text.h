@@ -1,14 +1,15 @@
 /* The text of a report that run wrote as json or ndjson, taken apart: the same parts in the same
    order, whichever of the two it is, record by record. */
-#ifndef KB_REPORT_REPLAY_TEXT_H
-#define KB_REPORT_REPLAY_TEXT_H
+#ifndef KB_REPORT_REPORT_TEXT_H
+#define KB_REPORT_REPORT_TEXT_H
 
 #include "base/error.h"
 #include "base/json_raw.h"
 
 #include <stdint.h>
 
-/* In the order in which they come, but that in ndjson the records come first, mixed. */
+/* In the order in which they come, but that in ndjson the records come first, mixed. A report of
+   format 1 has no provenance, and lacks more. */
 enum kb_report_part {
   KB_PART_PROVENANCE,
   KB_PART_SUMMARY,
@@ -17,6 +18,7 @@ enum kb_report_part {
   KB_PART_SUBJECT,
   KB_PART_ARTICLE,
   KB_PART_KNOWN_EXCEPTION,
+  KB_PART_GROUP,
   KB_PART_FINDING,
   KB_PART_EXCEPTED,
   KB_PART_FAILING,
@@ -30,8 +32,8 @@ enum kb_report_part {
   KB_PARTS,
 };
 
-/* One of them, an object, at that line of the file; valid during the call. `reason`: of KB_INVALID,
-   without a place, which is added. */
+/* One of them, an object as far as it is what run writes, at that line of the file; valid during
+   the call. `reason`: of KB_INVALID, without a place, which is added. */
 typedef enum kb_status (*kb_report_part_visit)(void *context, enum kb_report_part part,
                                                struct kb_node node, uint64_t line,
                                                struct kb_error *reason);
