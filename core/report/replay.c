@@ -347,40 +347,6 @@ static enum kb_status feed_entry(struct kb_replay *replay, struct kb_report *rep
   return status;
 }
 
-/* What formats need to know of the run as a whole. */
-static bool set_totals(struct kb_replay *replay, struct kb_report *report)
-{
-  const struct kb_replay_totals *totals = &replay->totals;
-  const struct kb_counts none = {0};
-  size_t listed = 0;
-  for (size_t i = 0; i < report->summary.unmatched_count; i++) {
-    listed += report->summary.unmatched[i]->alerts;
-  }
-  for (size_t i = 0; i < replay->rules.schema.subject_count; i++) {
-    const struct kb_subject *subject = replay->rules.schema.subjects[i];
-    if (subject->table->key) { /* also those without counts, which findings may be about */
-      kb_summary_add_counts(&report->summary, subject, &none);
-    }
-  }
-  for (size_t i = 0; i < totals->subject_count; i++) {
-    const struct kb_subject *subject =
-      kb_replay_rules_subject_of(&replay->rules, totals->subjects[i].table);
-    if (subject) {
-      kb_summary_add_counts(&report->summary, subject, &totals->subjects[i].counts);
-    }
-  }
-  for (size_t i = 0; i < replay->exceptions.known.count && report->summary.of_exceptions; i++) {
-    report->summary.of_exceptions[i] = replay->exceptions.findings[i];
-  }
-  report->summary.unmatched_beyond =
-    totals->unmatched_alerts > listed ? totals->unmatched_alerts - listed : 0;
-  report->summary.skipped_articles = totals->skipped_articles;
-  if (report->format->has_statistics) {
-    kb_statistics_join(&report->statistics, &totals->statistics);
-  }
-  return !report->statistics.failed;
-}
-
 enum kb_status kb_replay_feed(struct kb_replay *replay, struct kb_report *first,
                               struct kb_faults *faults, struct kb_error *error)
 {
@@ -403,7 +369,7 @@ enum kb_status kb_replay_feed(struct kb_replay *replay, struct kb_report *first,
   }
   for (struct kb_report *report = first; report && good; report = report->next) {
     report->tenant = first->provenance.tenant;
-    good = set_totals(replay, report);
+    good = kb_replay_totals_set(&replay->totals, &replay->rules, &replay->exceptions, report);
   }
   if (replay->is_merged && good) { /* those of the reports were about a part each */
     kb_exceptions_review(&replay->exceptions.known, first->articles, first->article_count,

@@ -296,3 +296,38 @@ enum kb_status kb_replay_totals_take(struct kb_replay_totals *totals, enum kb_re
   }
   return take.failed ? kb_fail_no_memory(error) : status;
 }
+
+/* --- In a report --- */
+
+bool kb_replay_totals_set(const struct kb_replay_totals *totals,
+                          const struct kb_replay_rules *rules,
+                          const struct kb_replay_exceptions *exceptions, struct kb_report *report)
+{
+  const struct kb_counts none = {0};
+  size_t listed = 0;
+  for (size_t i = 0; i < report->summary.unmatched_count; i++) {
+    listed += report->summary.unmatched[i]->alerts;
+  }
+  for (size_t i = 0; i < rules->schema.subject_count; i++) {
+    const struct kb_subject *subject = rules->schema.subjects[i];
+    if (subject->table->key) { /* also those without counts, which findings may be about */
+      kb_summary_add_counts(&report->summary, subject, &none);
+    }
+  }
+  for (size_t i = 0; i < totals->subject_count; i++) {
+    const struct kb_subject *subject = kb_replay_rules_subject_of(rules, totals->subjects[i].table);
+    if (subject) {
+      kb_summary_add_counts(&report->summary, subject, &totals->subjects[i].counts);
+    }
+  }
+  for (size_t i = 0; i < exceptions->known.count && report->summary.of_exceptions; i++) {
+    report->summary.of_exceptions[i] = exceptions->findings[i];
+  }
+  report->summary.unmatched_beyond =
+    totals->unmatched_alerts > listed ? totals->unmatched_alerts - listed : 0;
+  report->summary.skipped_articles = totals->skipped_articles;
+  if (report->format->has_statistics) {
+    kb_statistics_join(&report->statistics, &totals->statistics);
+  }
+  return !report->statistics.failed;
+}

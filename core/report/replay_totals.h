@@ -3,8 +3,9 @@
 #define KB_REPORT_REPLAY_TOTALS_H
 
 #include "report/json_take.h"
-#include "report/report_text.h"
+#include "report/replay_record.h"
 #include "report/report.h"
+#include "report/report_text.h"
 
 struct kb_replay_subject_counts {
   const char *table;
@@ -39,6 +40,11 @@ enum kb_status kb_replay_totals_take(struct kb_replay_totals *totals, enum kb_re
                                      struct kb_node node, struct kb_error *error);
 /* At the end of each report. */
 void kb_replay_totals_end(struct kb_replay_totals *totals);
+/* What formats need to know of the run as a whole, once the records were fed. False when out of
+   memory. */
+bool kb_replay_totals_set(const struct kb_replay_totals *totals,
+                          const struct kb_replay_rules *rules,
+                          const struct kb_replay_exceptions *exceptions, struct kb_report *report);
 /* After the last of several reports: sorts what they say, and adds what is to be said of them
    together. `twice`: number of records that are in two of them. False when out of memory. */
 bool kb_replay_totals_merge(struct kb_replay_totals *totals, size_t twice);
