@@ -95,6 +95,22 @@ static const char *name_of(struct kb_replay *replay, const char *text)
   return known ? known : made;
 }
 
+/* Of what the record says, not of how: in json it has a place, which merging changes, and in ndjson
+   a type; either may name the tenant. */
+static uint64_t hash_of(struct kb_node node)
+{
+  uint64_t hash = 0;
+  for (size_t at = kb_node_first(node); at < kb_node_end(node); at = kb_node_next(node, at)) {
+    const struct kb_slice key = kb_node_text((struct kb_node){node.text, node.tokens, at});
+    if (!kb_slice_is(key, "\"place\"") && !kb_slice_is(key, "\"type\"") &&
+        !kb_slice_is(key, "\"tenant\"")) {
+      hash = kb_hash_mix(hash, kb_hash_bytes(key));
+      hash = kb_hash_mix(hash, kb_hash_bytes(kb_node_text(kb_node_value(node, at))));
+    }
+  }
+  return hash;
+}
+
 /* What the record is about. False when out of memory. */
 static bool describe(struct kb_replay *replay, struct kb_node node, struct kb_replay_entry *entry)
 {
@@ -116,7 +132,7 @@ static bool describe(struct kb_replay *replay, struct kb_node node, struct kb_re
   entry->tenant = name_of(replay, tenant ? tenant : replay->totals.tenant);
   entry->table = name_of(replay, table);
   entry->article = name_of(replay, article);
-  entry->hash = kb_hash_bytes(kb_node_text(node));
+  entry->hash = hash_of(node);
   kb_arena_reset(arena);
   if (entry->part == KB_PART_UNMATCHED && entry->tenant) {
     take.failed |= !kb_replay_affected_add(&replay->affected, node, entry->tenant, arena);

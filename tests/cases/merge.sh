@@ -320,6 +320,12 @@ kb 1 run -q -f json -o later.report later.json
 kb 3 merge first.json later.report -f text
 says out 'are in two reports: their cases are counted twice'
 
+kb 3 merge first.json later.report -o twice.json
+kb 1 run -q -f ndjson -o first.ndjson many.json
+kb 1 run -q -f ndjson -o later.ndjson later.json
+kb 3 merge later.ndjson first.ndjson -f ndjson -o twice.ndjson
+kb 3 merge twice.ndjson
+same twice.json out
 page "$(row 501 Amy "$(profile 0)" "$(alert 501 'Mail of Amy did not go out.'),$(alert 502 'Error Code: ErrorNewOne')")" >uncovered.json
 page "$(row 501 Amy "$(profile 0)" "$(alert 501 'Mail of Amy did not go out.')")" "$(healthy 503)" >again.json
 kb 1 run -q -f json -o uncovered.report uncovered.json
