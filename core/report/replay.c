@@ -95,15 +95,20 @@ static const char *name_of(struct kb_replay *replay, const char *text)
   return known ? known : made;
 }
 
-/* Of what the record says, not of how: in json it has a place, which merging changes, and in ndjson
-   a type; either may name the tenant. */
+/* Of what the record says of its case: the other members depend on the format, and on what it was
+   merged with. */
 static uint64_t hash_of(struct kb_node node)
 {
+  static const char *const others[] = {"type", "tenant", "place", "id", "article", NULL};
   uint64_t hash = 0;
   for (size_t at = kb_node_first(node); at < kb_node_end(node); at = kb_node_next(node, at)) {
-    const struct kb_slice key = kb_node_text((struct kb_node){node.text, node.tokens, at});
-    if (!kb_slice_is(key, "\"place\"") && !kb_slice_is(key, "\"type\"") &&
-        !kb_slice_is(key, "\"tenant\"")) {
+    const struct kb_slice quoted = kb_node_text((struct kb_node){node.text, node.tokens, at});
+    const struct kb_slice key = {quoted.data + 1, quoted.length - 2};
+    bool is_other = false;
+    for (size_t i = 0; others[i] && !is_other; i++) {
+      is_other = kb_slice_is(key, others[i]);
+    }
+    if (!is_other) {
       hash = kb_hash_mix(hash, kb_hash_bytes(key));
       hash = kb_hash_mix(hash, kb_hash_bytes(kb_node_text(kb_node_value(node, at))));
     }

@@ -335,6 +335,17 @@ kb 3 report uncovered.merged
 says out '1 record is in two reports: their cases are counted twice'
 kb 3 merge uncovered.merged
 same uncovered.merged out
+for number in 1 2 3 4 5 6; do # one mailbox, each time with another name and alert of the kind
+  name="Amy$number"
+  page "$(row 501 "$name" "$(profile 0)" "$(alert "51$((7 - number))" "Mail of $name did not go out.")")" >amy.json
+  kb 1 run -q -f json -o "amy-$number.report" amy.json
+done
+kb 3 merge amy-?.report -o amy.json
+kb 3 merge amy-[135].report -f ndjson -o amy-odd.ndjson
+kb 3 merge amy-[246].report -o amy-even.json
+kb 3 merge amy-even.json amy-odd.ndjson
+same amy.json out
+is '.unmatched[0] | .example.alert == .affected[0].alert'
 kb 1 run -q --tenant Bravo -f json -o bravo.report again.json
 kb 1 run -q --tenant Alpha -f json -o alpha.report again.json
 kb 1 merge alpha.report bravo.report uncovered.report -o three.report # copies of one mailbox
