@@ -168,6 +168,10 @@ void kb_json_provenance(struct kb_json_writer *json, const struct kb_provenance 
     kb_json_text(json, name);
   }
   kb_json_end_array(json);
+  if (provenance->has_more) {
+    kb_json_key(json, "more_organizations");
+    kb_json_bool(json, true);
+  }
   write_site(json, kb_provenance_site(provenance));
   kb_json_text_member(json, "newest_row", has_newest ? newest : NULL);
   kb_json_key(json, "reviewed");

@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-enum { MOST_ORGANIZATIONS = 1000, NAMED = 16 };
+enum { MOST_ORGANIZATIONS = 1000, MOST_NAMED = 20 };
 
 void kb_provenance_fini(struct kb_provenance *provenance)
 {
@@ -30,7 +30,8 @@ void kb_provenance_add_organization(struct kb_provenance *provenance, struct kb_
       return;
     }
   }
-  if (host.length > 0 && provenance->organization_count < MOST_ORGANIZATIONS) {
+  provenance->has_more |= provenance->organization_count == MOST_ORGANIZATIONS && host.length > 0;
+  if (host.length > 0 && !provenance->has_more) {
     kb_buf_add_slice(&provenance->organizations, host);
     kb_buf_add_char(&provenance->organizations, '\0');
     provenance->organization_count++;
@@ -109,6 +110,18 @@ bool kb_provenance_each(const struct kb_provenance *provenance, kb_provenance_vi
   return true;
 }
 
+/* One of a list, which begins with what they are: "Tenants A, B and 3 more". */
+static void add_name(struct kb_buf *out, const char *what, size_t at, size_t count,
+                     const char *name)
+{
+  if (at == MOST_NAMED) {
+    kb_buf_addf(out, " and %s more", KB_COUNT(count - at));
+  } else if (at < MOST_NAMED) {
+    kb_buf_addf(out, "%s%s", at == 0 ? what : ",", at == 0 && count > 1 ? "s " : " ");
+    kb_text_display(out, kb_slice_of(name[0] ? name : "(unnamed)"));
+  }
+}
+
 static void add_tenants(struct kb_buf *out, const struct kb_provenance *provenance)
 {
   const struct kb_text_set one = {.list = (const char **)(uintptr_t)&provenance->tenant,
@@ -119,8 +132,7 @@ static void add_tenants(struct kb_buf *out, const struct kb_provenance *provenan
                                       : are_several      ? &provenance->merged->tenants
                                                          : &none;
   for (size_t i = 0; i < tenants->count; i++) {
-    kb_buf_add_text(out, i > 0 ? ", " : tenants->count > 1 ? "Tenants " : "Tenant ");
-    kb_text_display(out, kb_slice_of(tenants->list[i][0] ? tenants->list[i] : "(unnamed)"));
+    add_name(out, "Tenant", i, tenants->count, tenants->list[i]);
   }
   if (tenants->count > 0 && (provenance->organization_count > 0 || provenance->newest > 0)) {
     kb_buf_add_text(out, "; ");
@@ -130,19 +142,13 @@ static void add_tenants(struct kb_buf *out, const struct kb_provenance *provenan
 static void add_data(struct kb_buf *out, const struct kb_provenance *provenance)
 {
   const char *organization = NULL;
-  const char *separator = provenance->organization_count > 1 ? "Organizations " : "Organization ";
+  size_t at = 0;
   char newest[KB_NEWEST_SIZE];
   add_tenants(out, provenance);
-  for (size_t named = 0;
-       named < NAMED &&
-       (organization = kb_provenance_organization(provenance, organization)) != NULL;
-       named++) {
-    kb_buf_addf(out, "%s%s", separator, organization);
-    separator = ", ";
+  while ((organization = kb_provenance_organization(provenance, organization)) != NULL) {
+    add_name(out, "Organization", at++, provenance->organization_count, organization);
   }
-  if (provenance->organization_count > NAMED) {
-    kb_buf_addf(out, " and %zu more", provenance->organization_count - NAMED);
-  }
+  kb_buf_add_text(out, provenance->has_more ? " (not all are known)" : "");
   if (kb_newest_text(provenance->newest, newest)) {
     kb_buf_addf(out, "%s %s", provenance->organization_count > 0 ? "; newest row" : "Newest row",
                 newest);

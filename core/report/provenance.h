@@ -25,6 +25,7 @@ struct kb_provenance {
   struct kb_shard shard;       /* of the cases of a whole; zero: they are all */
   struct kb_buf organizations; /* hosts, each with its terminator, in the order of the data */
   size_t organization_count;
+  bool has_more;     /* organizations, which were left out */
   bool is_elsewhere; /* one of them is not at https:// and its host alone: see kb_is_site */
   uint64_t newest;   /* see case/newest.h; 0: unknown */
   struct kb_knowledge knowledge;  /* made by kb_report_end */
@@ -33,7 +34,7 @@ struct kb_provenance {
 void kb_provenance_fini(struct kb_provenance *provenance);
 
 /* Rows were read that come from that host, `is_site`: kb_is_site says so of its address. An empty
-   one is ignored, and so is one of too many, as hostile data could name any number of them. */
+   one is ignored. Hostile data could name any number: beyond 1000 of them `has_more` is set. */
 void kb_provenance_add_organization(struct kb_provenance *provenance, struct kb_slice host,
                                     bool is_site);
 void kb_provenance_add_newest(struct kb_provenance *provenance, uint64_t newest);

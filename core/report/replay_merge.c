@@ -149,6 +149,7 @@ bool kb_replay_totals_provenance(const struct kb_replay_totals *totals, bool is_
   for (const char *name = names.data; name < names.data + names.length; name += strlen(name) + 1) {
     kb_provenance_add_organization(provenance, kb_slice_of(name), !totals->is_elsewhere);
   }
+  provenance->has_more |= totals->has_more;
   kb_provenance_add_newest(provenance, totals->newest);
   return !provenance->organizations.failed;
 }

@@ -144,6 +144,7 @@ static enum kb_status take_provenance(struct kb_replay_totals *totals, struct kb
     take->failed |= !kb_text_set_add(&totals->merged.tenants, take->arena, "");
   }
   take_organizations(totals, take, node);
+  totals->has_more |= kb_take_true(node, "more_organizations");
   const uint64_t newest =
     kb_moment_number(kb_slice_of(kb_take_text_or_empty(take, node, "newest_row")));
   totals->newest = newest > totals->newest ? newest : totals->newest;

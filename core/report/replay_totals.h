@@ -26,6 +26,7 @@ struct kb_replay_totals {
   struct kb_buf organizations; /* each with its terminator */
   const char *tenant;          /* of the report being read; NULL: none, or several */
   bool is_elsewhere;
+  bool has_more;         /* see kb_provenance */
   struct kb_shard shard; /* of the report being read */
   uint64_t source;       /* hash of its version, rule set and newest row */
   struct kb_merged merged;
