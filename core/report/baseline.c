@@ -116,28 +116,28 @@ static const char *causes_of(struct kb_baseline *baseline, const struct kb_findi
   return kb_buf_text(causes);
 }
 
-/* Whether both are of tenants that are named, and not of the same: the one is of several. */
-static bool is_of_another(const struct kb_baseline *baseline, const struct kb_case *a_case)
+static bool is_of_another(const struct kb_baseline *baseline, struct kb_baseline_tenant tenant)
 {
   const struct kb_saved_report *saved = &baseline->saved;
-  return !saved->tenants && saved->tenant && a_case->tenant &&
-         strcmp(saved->tenant, a_case->tenant) != 0;
+  return tenant.is_one_of_several && !saved->tenants &&
+         strcmp(saved->tenant ? saved->tenant : "", tenant.name ? tenant.name : "") != 0;
 }
 
-static bool is_new(struct kb_baseline *baseline, const struct kb_case *a_case, const char *tenant,
-                   const char *article, enum kb_verdict verdict, const char *causes)
+static bool is_new(struct kb_baseline *baseline, const struct kb_case *a_case,
+                   struct kb_baseline_tenant tenant, const char *article, enum kb_verdict verdict,
+                   const char *causes)
 {
   const char *const parts[] = {article, a_case->root.table->logical_name, a_case->root.id,
-                               baseline->saved.tenants && tenant ? tenant : "", NULL};
+                               baseline->saved.tenants && tenant.name ? tenant.name : "", NULL};
   const struct kb_saved_finding *before =
-    is_of_another(baseline, a_case) ? NULL
+    is_of_another(baseline, tenant) ? NULL
                                     : kb_map_get(&baseline->findings, key_of(baseline, parts));
   const char *name = kb_verdict_name(verdict);
   return !before || kb_difference_is_worse(before->verdict, before->causes, name, causes);
 }
 
 void kb_baseline_add(struct kb_baseline *baseline, const struct kb_triage *triage,
-                     const char *tenant)
+                     struct kb_baseline_tenant tenant)
 {
   if (kb_triage_is_failing(triage)) {
     /* which columns show it does not make it another failure */

@@ -53,6 +53,21 @@ page "$(sick 1)" "$(row 2 Bob "$(profile 0)" "$(alert 7 'Error Code: 0x8005E999'
 kb 0 run --fail-on new --baseline named.json page.json
 rm rules/codes.tsv
 
+topic tenants are told apart where a report is of several, as in diff
+for tenant in Alpha Bravo; do
+  kb 1 run -q --tenant "$tenant" -f json -o "$tenant.json" old.json.rows
+done
+kb 1 merge Alpha.json Bravo.json -o both.json
+kb 1 report both.json --fail-on new --baseline old.json # which names no tenant
+says err 'new against old.json: 2 findings'
+kb 1 diff old.json both.json
+kb 1 report both.json --fail-on new --baseline Alpha.json
+says err 'new against Alpha.json: 1 finding,'
+kb 0 report both.json --fail-on new --baseline both.json
+kb 0 report Alpha.json --fail-on new --baseline both.json
+kb 0 report Alpha.json --fail-on new --baseline old.json
+kb 0 report Alpha.json --fail-on new --baseline Bravo.json # it may have been renamed
+
 topic a mailbox that fails
 page "$(sick 1)" "$(healthy 2 | sed 's/"incomingemaildeliverymethod":2,/&"incomingemailstatus":2,/')" >page.json
 new 1 '1 finding, 0 kinds' page.json
