@@ -176,8 +176,29 @@ size_t kb_baseline_new_unmatched(const struct kb_baseline *baseline)
   return baseline->unmatched;
 }
 
+/* What it does not have, though the data had it. */
+static void add_lacks(struct kb_buf *out, const struct kb_saved_report *saved, size_t skipped)
+{
+  if (saved->skipped > 0 && saved->skipped != skipped) {
+    kb_buf_addf(out, "%s%zu article%s left out of it", out->length > 0 ? "; " : "", saved->skipped,
+                saved->skipped == 1 ? " was" : "s were");
+  }
+  size_t listed = 0;
+  for (size_t i = 0; i < saved->unmatched_count; i++) {
+    listed += saved->unmatched[i].count;
+  }
+  if (listed < saved->unmatched_alerts) {
+    kb_buf_addf(out, "%s%zu uncovered alerts are not listed in it", out->length > 0 ? "; " : "",
+                saved->unmatched_alerts - listed);
+  }
+  const size_t lacking = saved->rejected + saved->faults + saved->odd;
+  if (lacking > 0) {
+    kb_buf_addf(out, "%sit is not of all its data", out->length > 0 ? "; " : "");
+  }
+}
+
 void kb_baseline_doubt(struct kb_buf *out, const struct kb_baseline *baseline,
-                       const struct kb_provenance *provenance)
+                       const struct kb_provenance *provenance, size_t skipped)
 {
   const struct kb_saved_report *saved = &baseline->saved;
   struct kb_buf names = {0};
@@ -199,10 +220,7 @@ void kb_baseline_doubt(struct kb_buf *out, const struct kb_baseline *baseline,
       kb_buf_addf(out, "%sit is of shard %.20s only", out->length > 0 ? "; " : "", saved->shard);
     }
   }
-  const size_t lacking = saved->rejected + saved->faults + saved->odd;
-  if (lacking > 0) {
-    kb_buf_addf(out, "%sit is not of all its data", out->length > 0 ? "; " : "");
-  }
+  add_lacks(out, saved, skipped);
   out->failed |= names.failed;
   kb_buf_fini(&names);
 }

@@ -36,9 +36,10 @@ bool kb_baseline_end(struct kb_baseline *baseline, const struct kb_summary *summ
 size_t kb_baseline_new(const struct kb_baseline *baseline, enum kb_verdict verdict);
 /* New kinds of alerts without an article. */
 size_t kb_baseline_new_unmatched(const struct kb_baseline *baseline);
-/* Appends why what is called new may have been there: the earlier report is of other organizations,
-   or not of all its data; nothing if neither is known. */
+/* Appends why what is called new may have been there: the earlier report is of other organizations
+   or articles, or not of all its data; nothing if none of this is known. `skipped`: number of
+   articles that were left out now. */
 void kb_baseline_doubt(struct kb_buf *out, const struct kb_baseline *baseline,
-                       const struct kb_provenance *provenance);
+                       const struct kb_provenance *provenance, size_t skipped);
 
 #endif

@@ -97,6 +97,13 @@ sed 's/contoso.crm/fabrikam.crm/' old.json.rows >other.rows
 kb 0 run --fail-on new --baseline old.json other.rows
 says err 'old.json: it is of contoso.crm.dynamics.com, and the data of fabrikam.crm.dynamics.com: what is called new'
 
+jq -c '.summary.skipped_articles = 51' old.json >part.json
+kb 0 run --fail-on new --baseline part.json old.json.rows
+says err 'part.json: 51 articles were left out of it: what is called new may have been there'
+jq -c '.summary.unmatched_alerts = 7' old.json >part.json
+kb 0 run --fail-on new --baseline part.json old.json.rows
+says err 'part.json: 7 uncovered alerts are not listed in it: what is called new may have been there'
+
 topic several reports, and threads
 kb 1 run -f json -o a.json -f csv -o b.csv --fail-on new --baseline old.json page.json
 number=1
