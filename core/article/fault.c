@@ -120,7 +120,7 @@ void kb_fault_add_times(struct kb_faults *faults, const struct kb_fault *added, 
     count(faults, known, added);
     return;
   }
-  if (faults->count == KEPT) {
+  if (faults->count >= KEPT && strcmp(added->article, KB_FAULT_MERGE) != 0) { /* those are few */
     faults->beyond += times;
     return;
   }

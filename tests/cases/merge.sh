@@ -119,6 +119,13 @@ says err 'shard-1.ndjson is left out: its shards are in reports before it'
 kb 3 merge shard-1.ndjson shard-2.json shard-1.json
 same again.json out
 
+jq -c '.faults = [range(1000) | {article: "A", where: "w\(.)", reason: "r", privilege: null, count: 1, first: null}]
+  | .summary.faults = 1000' shard-1.json >faulty.json
+kb 3 merge faulty.json shard-3.json -o faulty.merged
+kb 3 merge faulty.merged
+same faulty.merged out
+is '.summary.faults == 1001 and any(.faults[]; .reason | startswith("shard 2/3 is missing"))'
+
 topic tenants
 kb 1 run -q --tenant Bravo -f json -o bravo.json many.json
 kb 1 run -q --tenant Alpha -f ndjson -o alpha.ndjson many.json
