@@ -105,9 +105,11 @@ static void check_relation(struct kb_tables_reading *reading, size_t at,
                   "write equal = { { \"own column\", \"their column\" } }",
                   "is missing, and navigation, too: nothing says which rows belong together");
   }
-  if (kb_said_is_captured(relation) && (parts->navigation > 0 || parts->also > 0)) {
+  if (kb_said_is_captured(relation) &&
+      (parts->navigation > 0 || parts->also > 0 || relation->shared)) {
     kb_said_wrong(reading, KB_E_VALUE, kb_said_at(at), NULL,
-                  "depends on what a message captures, so it has neither navigation nor also");
+                  "depends on what a message captures, so it has neither navigation nor also, and "
+                  "is not shared");
   }
   if (!relation->many && parts->also > 0) {
     kb_said_wrong(reading, KB_E_VALUE, kb_said_at(parts->also), NULL,

@@ -14,7 +14,8 @@ struct reading {
   struct kb_case *a_case;
   const struct kb_relation *relation;
   struct kb_related *into;
-  uint64_t stamp; /* of the row taken; 0: none yet */
+  const struct kb_record *start; /* where the relation starts; `into->owner` may become an alert */
+  uint64_t stamp;                /* of the row taken; 0: none yet */
 };
 
 static void set_column(struct kb_related *link, const struct kb_table *table, int place)
@@ -246,7 +247,7 @@ static bool is_said_to_be_none(const struct reading *reading)
   const struct kb_relation *relation = reading->relation;
   bool is_none = false;
   for (size_t i = 0; i < relation->navigation_count && !is_none; i++) {
-    const struct kb_member member = kb_record_extra(reading->into->owner, relation->navigations[i]);
+    const struct kb_member member = kb_record_extra(reading->start, relation->navigations[i]);
     is_none = member.is_there && member.kind == KB_JSON_NULL;
   }
   return is_none;
@@ -314,7 +315,7 @@ find_owner(struct kb_case *a_case, const struct kb_relation *relation, struct kb
 static void read_related(struct kb_case *a_case, const struct kb_relation *relation,
                          struct kb_related *into)
 {
-  struct reading reading = {a_case, relation, into, 0};
+  struct reading reading = {.a_case = a_case, .relation = relation, .into = into};
   kb_record_only_id(&into->record, relation->table, NULL);
   into->record.name = relation->name;
   into->record.is_shared = relation->is_shared;
@@ -325,6 +326,7 @@ static void read_related(struct kb_case *a_case, const struct kb_relation *relat
     into->owner = &a_case->root;
     return;
   }
+  reading.start = into->owner;
   if (!relation->is_captured) {
     set_column(into, into->owner->table,
                relation->pair_count > 0 ? relation->pairs[0].own : relation->navigations[0]);

@@ -33,6 +33,7 @@ void kb_finding_value(struct kb_buf *out, const struct kb_fill_name *name, struc
 {
   const struct kb_saved_values *saved = finding->saved;
   if (!saved || is_elsewhere(name)) {
+    kb_symptom_capture(kb_finding_symptom(finding), a_case); /* another was evaluated after it */
     kb_fill_value(out, name, a_case, kb_finding_symptom(finding));
     return;
   }

@@ -110,6 +110,15 @@ bool kb_is_site(struct kb_slice address)
          (ends || end + 1 == address.length || goes_on(address, end, "/api/data/"));
 }
 
+struct kb_slice kb_row_context(struct kb_node row)
+{
+  const size_t first = kb_node_first(row);
+  return kb_node_is_object(row) && first < kb_node_end(row) &&
+             kb_slice_is(kb_node_key(row, first), "@odata.context")
+           ? kb_node_text(kb_node_value(row, first))
+           : (struct kb_slice){NULL, 0};
+}
+
 void kb_page_edge_add(struct kb_page_edge *edge, struct kb_node object)
 {
   struct kb_node value;

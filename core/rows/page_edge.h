@@ -25,6 +25,9 @@ bool kb_is_site(struct kb_slice address);
 /* The entity set in a context: …$metadata#mailboxes(name,…)/$entity. Part of the context, which may
    be in quotes; empty if there is none. */
 struct kb_slice kb_set_of(struct kb_slice context);
+/* The context, in quotes, that a row has as its first member, where Dataverse writes it; empty if
+   there is none. */
+struct kb_slice kb_row_context(struct kb_node row);
 /* Reads the members of an object. */
 void kb_page_edge_add(struct kb_page_edge *edge, struct kb_node object);
 /* Reads what precedes the list of rows, from the start of the value to its '[', `depth` objects

@@ -174,6 +174,39 @@ static enum kb_status take_case(struct kb_ingesting *ingest, const struct kb_sub
   return status;
 }
 
+/* --- The organization --- */
+
+/* A row that was read by itself names it as a page does; and so does the first of those that fetch
+   saves: files that are put together have several. Rows that follow each other mostly are of one.
+ */
+static void take_organization(void *context, struct kb_slice row_context)
+{
+  struct kb_ingesting *ingest = context;
+  char host[KB_HOST_SIZE];
+  if (!kb_slice_equal(row_context, kb_buf_slice(&ingest->organization))) {
+    kb_buf_clear(&ingest->organization);
+    kb_buf_add_slice(&ingest->organization, row_context);
+    kb_host_of(row_context, host);
+    kb_provenance_add_organization(&ingest->report->provenance, kb_slice_of(host),
+                                   kb_is_site(row_context));
+  }
+}
+
+/* Not everybody writes it first. */
+static void read_context(struct kb_ingesting *ingest, const struct kb_row *row)
+{
+  const struct kb_node node = {row->json.data, row->tokens, 0};
+  struct kb_slice context = kb_row_context(node);
+  struct kb_node value;
+  if (ingest->is_first_row && context.length == 0 && kb_node_find(node, "@odata.context", &value)) {
+    context = kb_node_text(value);
+  }
+  ingest->is_first_row = false;
+  if (context.length > 0) {
+    take_organization(ingest, context);
+  }
+}
+
 /* --- More threads --- */
 
 static enum kb_status take_done(void *context, const struct kb_triage *triage,
@@ -237,6 +270,7 @@ static void start_jobs(struct kb_ingesting *ingest)
   const struct kb_jobs_takes takes = {.report = ingest->report,
                                       .done = take_done,
                                       .here = take_here,
+                                      .organization = take_organization,
                                       .faults = take_faults,
                                       .is_over = is_over,
                                       .goes_on = goes_on,
@@ -347,16 +381,6 @@ static enum kb_status take_odd(struct kb_ingesting *ingest, const struct kb_row 
   return ingest->text.failed ? kb_fail_no_memory(ingest->error) : KB_OK;
 }
 
-/* A row that was read by itself names the organization as a page does; and so does the first of
-   those that fetch saves. */
-static void read_context(struct kb_ingesting *ingest, const struct kb_row *row)
-{
-  struct kb_page_edge edge = {.has_more = false};
-  kb_page_edge_add(&edge, (struct kb_node){row->json.data, row->tokens, 0});
-  kb_provenance_add_organization(&ingest->report->provenance, kb_slice_of(edge.host), edge.is_site);
-  ingest->is_first_row = false;
-}
-
 static enum kb_status take_row(struct kb_ingesting *ingest, const struct kb_row *row)
 {
   const struct kb_origin origin = {ingest->file, (uint32_t)row->index, row->line};
@@ -367,9 +391,7 @@ static enum kb_status take_row(struct kb_ingesting *ingest, const struct kb_row 
       "U+FFFD",
       &origin);
   }
-  if (ingest->is_first_row) {
-    read_context(ingest, row);
-  }
+  read_context(ingest, row);
   const struct kb_table *table = kb_input_shapes_table(ingest->schema, row);
   struct kb_row standard = *row;
   if (!table) {
@@ -669,6 +691,7 @@ enum kb_status kb_ingest(const struct kb_ingest_options *options, struct kb_tria
   kb_arena_fini(&ingest.values.arena);
   kb_tokens_fini(&ingest.values.tokens);
   kb_buf_fini(&ingest.text);
+  kb_buf_fini(&ingest.organization);
   kb_input_shapes_fini(&ingest.shapes);
   kb_seen_ids_free(ingest.shared);
   kb_seen_ids_free(ingest.done);

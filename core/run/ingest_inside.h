@@ -24,10 +24,11 @@ struct kb_ingesting {
   struct kb_error *error;
   struct kb_join *join;
   struct kb_waiting *waiting;
-  struct kb_seen_ids *done; /* the mailboxes evaluated when they were read */
-  struct kb_values values;  /* scratch, for a row that is examined before it becomes a case */
-  struct kb_buf text;       /* scratch, for messages */
-  struct kb_slice row;      /* the current row; empty: it could not be read */
+  struct kb_seen_ids *done;   /* the mailboxes evaluated when they were read */
+  struct kb_values values;    /* scratch, for a row that is examined before it becomes a case */
+  struct kb_buf text;         /* scratch, for messages */
+  struct kb_buf organization; /* the context that a row named last */
+  struct kb_slice row;        /* the current row; empty: it could not be read */
   struct kb_progress *progress;
   size_t twice;               /* mailboxes repeated on a later page */
   struct kb_seen_ids *shared; /* records that cases of other shards share: see ingest_shard.c */

@@ -191,6 +191,9 @@ static enum kb_status take_row(const struct kb_jobs *jobs, struct kb_rows *rows,
                                const struct kb_block *block, const struct kb_block_row *row)
 {
   const struct kb_triage nothing = {.subject = row->subject};
+  if (row->context.length > 0) {
+    jobs->takes.organization(jobs->takes.context, row->context);
+  }
   if (!row->is_here) {
     const char *pieces = kb_buf_text(&block->pieces); /* there may be none */
     const struct kb_seen_row seen = {row->subject, &row->sighting, row->newest,

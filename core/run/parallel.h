@@ -33,6 +33,8 @@ struct kb_jobs_takes {
                          const struct kb_seen_row *row);
   /* Called for a row that a worker could not finish; process it on the calling thread. */
   enum kb_status (*here)(void *context, const struct kb_subject *subject, const struct kb_row *row);
+  /* Called before one of these for a row that has a kb_row_context. */
+  void (*organization)(void *context, struct kb_slice row_context);
   /* Faults of the rows done so far. */
   void (*faults)(void *context, const struct kb_faults *faults);
   /* Whether all further rows are to be processed on the calling thread. */

@@ -5,6 +5,7 @@
 #include "case/join.h"
 #include "case/newest.h"
 #include "rows/key_cache.h"
+#include "rows/page_edge.h"
 #include "rows/scan.h"
 #include "triage/waits.h"
 
@@ -276,6 +277,8 @@ static bool do_line(struct kb_worker *worker, struct kb_block *block)
     struct kb_block_row *row = new_row(block, begin, end - begin);
     if (row) {
       row->subject = worker->subject;
+      row->context =
+        kb_row_context((struct kb_node){text->data + begin, worker->spare->tokens.list, 0});
     }
     if (!row || !triage_row(worker, block, row)) {
       worker->faults.failed = true;

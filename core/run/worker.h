@@ -22,6 +22,7 @@ struct kb_outcome;
 struct kb_block_row {
   size_t begin, length;    /* in the buffer of the lines */
   size_t line;             /* number of the line where it begins */
+  struct kb_slice context; /* kb_row_context of it, in the buffer */
   size_t lines_before;     /* of the block */
   bool is_here;            /* the caller has to process it */
   bool is_passed_over;     /* it is of another shard */

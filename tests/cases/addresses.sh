@@ -75,24 +75,6 @@ page "$(sick 2 Bob)" | sed 's|https://contoso|https://fabrikam|' >fabrikam.json
 kb 1 run --format html page.json fabrikam.json
 silent_on out main.aspx
 
-topic very many organizations
-for number in $(seq 1 1001); do
-  printf '{"@odata.context":"https://o%s.crm.dynamics.com/api/data/v9.2/$metadata#mailboxes/$entity",' "$number"
-  printf '"mailboxid":"%08d-0000-4000-8000-000000000000","name":"Mailbox %s","tracelog_Mailbox":[]}\n' "$number" "$number"
-done >many.ndjson
-head -n 25 many.ndjson >some.ndjson
-kb 0 run some.ndjson
-says out 'Organizations o1.crm.dynamics.com, o2.crm.dynamics.com,'
-says out 'o20.crm.dynamics.com and 5 more'
-silent_on out o21.crm
-kb 0 run --format json some.ndjson
-is '(.provenance.organizations | length) == 25 and .provenance.more_organizations == null'
-kb 0 run --format json -o many.json many.ndjson
-kb 0 merge many.json
-is '(.provenance.organizations | length) == 1000 and .provenance.more_organizations'
-kb 0 report many.json
-says out 'and 980 more (not all are known)'
-
 topic an id that is none
 from https://contoso.crm.dynamics.com/api/data/v9.2/ | sed "s/$(id_of 1)/javascript:alert(1)/g" >page.json
 kb 1 run --format html page.json
@@ -113,3 +95,32 @@ done
 same many-1.html many-3.html
 [ "$(grep -c 'main.aspx?etn=mailbox' many-1.html)" -eq 3000 ] || fail "$(grep -c main.aspx many-1.html) links"
 [ "$(sed -n 's/^<tr.* id="\(f-[0-9a-f]*\)".*/\1/p' many-1.html | sort -u | wc -l)" -eq 3000 ] || fail 'ids are there twice'
+
+topic 'two organizations in one file, as when what fetch has saved is put together'
+kb 1 run --format html many.ndjson
+says out 'href="https://contoso.crm.dynamics.com/main.aspx'
+sed 's|https://contoso|https://fabrikam|; s/"mailboxid":"0/"mailboxid":"1/' many.ndjson | cat many.ndjson - >both.ndjson
+for jobs in 1 3; do
+  kb 1 run --jobs "$jobs" --format html both.ndjson
+  silent_on out main.aspx
+  kb 1 run --jobs "$jobs" --format json both.ndjson
+  is '.provenance.organizations == ["contoso.crm.dynamics.com", "fabrikam.crm.dynamics.com"]'
+done
+
+topic very many organizations
+for number in $(seq 1 1001); do
+  printf '{"@odata.context":"https://o%s.crm.dynamics.com/api/data/v9.2/$metadata#mailboxes/$entity",' "$number"
+  printf '"mailboxid":"%08d-0000-4000-8000-000000000000","name":"Mailbox %s","tracelog_Mailbox":[]}\n' "$number" "$number"
+done >many.ndjson
+head -n 25 many.ndjson >some.ndjson
+kb 0 run some.ndjson
+says out 'Organizations o1.crm.dynamics.com, o2.crm.dynamics.com,'
+says out 'o20.crm.dynamics.com and 5 more'
+silent_on out o21.crm
+kb 0 run --format json some.ndjson
+is '(.provenance.organizations | length) == 25 and .provenance.more_organizations == null'
+kb 0 run --format json -o many.json many.ndjson
+kb 0 merge many.json
+is '(.provenance.organizations | length) == 1000 and .provenance.more_organizations'
+kb 0 report many.json
+says out 'and 980 more (not all are known)'

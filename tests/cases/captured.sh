@@ -127,6 +127,44 @@ cp out one
 kb 1 run --jobs 4 --format json operations.ndjson solutions.ndjson
 cmp one out || fail 'jobs change the report'
 
+topic of two alerts of a mailbox each has its own record in the texts
+mkdir queues
+cp rules/tables.lua queues/
+for word in first second; do
+  cat >"queues/$word.lua" <<LUA
+return {
+  code = "$word",
+  title = "A queue is meant",
+  product = "P",
+  status = "draft",
+  severity = "error",
+  symptom = { text = "s", signatures = { { message = "The $word queue [meant] is meant." } } },
+  relations = { { name = "meant", table = "queue", equal = { { "alert.meant", "name" } } } },
+  causes = {
+    {
+      id = "there",
+      text = "The queue {meant.emailaddress} is there.",
+      when = function(case)
+        return case.meant ~= nil
+      end,
+    },
+  },
+  resolution = { { text = "Delete the queue {meant.emailaddress}." } },
+  examples = {},
+}
+LUA
+done
+cat >queues.ndjson <<'ROWS'
+{"mailboxid":"00000001-0000-4000-8000-000000000001","name":"Ann","tracelog_Mailbox":[{"level":3,"text":"The first queue Alpha is meant."},{"level":3,"text":"The second queue Beta is meant."}]}
+{"queueid":"00000011-0000-4000-8000-000000000001","name":"Alpha","emailaddress":"alpha@contoso.example"}
+{"queueid":"00000012-0000-4000-8000-000000000001","name":"Beta","emailaddress":"beta@contoso.example"}
+ROWS
+kb 1 run --only-rules queues --format json queues.ndjson
+is '[.groups[] | [.article, .text, .resolution[0].text]] | sort == [
+  ["first", "The queue alpha@contoso.example is there.", "Delete the queue alpha@contoso.example."],
+  ["second", "The queue beta@contoso.example is there.", "Delete the queue beta@contoso.example."]]'
+is '[.findings[].values["meant.emailaddress"]] == ["alpha@contoso.example", "beta@contoso.example"]'
+
 # wrong RELATION MESSAGE
 wrong() {
   mkdir -p wrong
@@ -150,6 +188,8 @@ wrong '{ name = "solution", table = "solution", equal = { { "alert.waiting", "un
   'relations[1].name is "solution", which articles about solution_operation know as another record'
 wrong '{ name = "pending", table = "solution", navigation = { "x" }, equal = { { "alert.waiting", "uniquename" } } },' \
   'depends on what a message captures, so it has neither navigation nor also'
+wrong '{ name = "pending", table = "solution", shared = true, equal = { { "alert.waiting", "uniquename" } } },' \
+  'and is not shared'
 wrong '{ name = "pending", tabel = "solution", equal = { { "alert.waiting", "uniquename" } } },' \
   'tabel'
 wrong '{ name = "pending", table = "solution", equal = { { "alert.waitin", "uniquename" } } },' \
