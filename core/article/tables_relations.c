@@ -164,6 +164,7 @@ static void add_navigations(const struct making *making, const struct kb_relatio
   const char *own_name = kb_built_text(building, said->name);
   int *places = kb_built_new(building, said->navigation.count + 1, sizeof *places);
   relation->partial = -1;
+  relation->next_link = -1;
   relation->lookup_table = -1;
   relation->lookup_name = -1;
   relation->navigations = places;
@@ -175,6 +176,7 @@ static void add_navigations(const struct making *making, const struct kb_relatio
     }
     if (place >= 0 && i == 0 && relation->is_many) {
       relation->partial = kb_built_extra(building, source, &said->site, name, KB_PARTIAL);
+      relation->next_link = kb_built_extra(building, source, &said->site, name, KB_NEXT_LINK);
     }
   }
   relation->documented = relation->navigation_count;

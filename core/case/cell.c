@@ -143,9 +143,57 @@ static void write_text(struct kb_buf *out, struct kb_slice text)
   kb_buf_fini(&without_nul);
 }
 
+enum { INTEGER_SIZE = 12 }; /* with sign and NUL */
+
+/* The mark between two groups of digits at the start of `text`: its length, or 0. */
+static size_t group_mark(struct kb_slice text)
+{
+  static const char *const marks[] = {",",           ".", "'", " ", "\xC2\xA0", "\xE2\x80\xAF",
+                                      "\xE2\x80\x99"};
+  for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+    const size_t length = strlen(marks[i]);
+    if (text.length > length && memcmp(text.data, marks[i], length) == 0) {
+      return length;
+    }
+  }
+  return 0;
+}
+
+/* An integer as views display it: "-2,147,220,970", with the mark of a country. One point or comma
+   alone may be that of a fraction. Writes it without marks; false if it is no such number. */
+static bool ungroup(struct kb_slice text, char digits[INTEGER_SIZE])
+{
+  enum { GROUP = 3 };
+  size_t length = 0;
+  size_t group = 0;
+  size_t marks = 0;
+  size_t at = 0;
+  struct kb_slice mark = {NULL, 0};
+  while (at < text.length && length < INTEGER_SIZE - 1) {
+    const size_t mark_length = group_mark((struct kb_slice){text.data + at, text.length - at});
+    if (kb_is_digit(text.data[at]) || (text.data[at] == '-' && at == 0)) {
+      group += text.data[at] != '-';
+      digits[length++] = text.data[at++];
+      continue;
+    }
+    const struct kb_slice here = {text.data + at, mark_length};
+    if (mark_length == 0 || group == 0 || group > GROUP || (marks > 0 && group != GROUP) ||
+        (marks > 0 && !kb_slice_equal(mark, here))) {
+      return false;
+    }
+    mark = here;
+    marks++;
+    group = 0;
+    at += mark_length;
+  }
+  digits[length] = '\0';
+  const bool may_be_fraction = mark.length == 1 && (*mark.data == ',' || *mark.data == '.');
+  return at == text.length && group == GROUP && marks > may_be_fraction;
+}
+
 static bool read_integer(struct kb_slice text, long long *number)
 {
-  char digits[12];
+  char digits[INTEGER_SIZE];
   char *end = digits;
   if (text.length == 0 || text.length >= sizeof digits ||
       !(kb_is_digit(text.data[0]) || (text.data[0] == '-' && text.length > 1))) {
@@ -160,7 +208,9 @@ static bool read_integer(struct kb_slice text, long long *number)
 static bool write_integer(struct kb_buf *out, struct kb_slice text)
 {
   long long number;
-  if (!read_integer(text, &number)) {
+  char digits[INTEGER_SIZE];
+  if (!read_integer(text, &number) &&
+      !(ungroup(text, digits) && read_integer(kb_slice_of(digits), &number))) {
     return false;
   }
   kb_buf_addf(out, "%lld", number);

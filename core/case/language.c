@@ -120,11 +120,28 @@ int kb_languages_column(const struct kb_table *table, uint32_t languages, struct
   return column >= 0 ? (int)column : -1;
 }
 
+/* Whether the label has the letters and digits of the name: "Server-Side Synchronization or Email
+   Router" is ServerSideSynchronizationOrEmailRouter, the label of older versions. */
+static bool is_earlier_label(struct kb_slice label, const char *name)
+{
+  for (size_t i = 0; i < label.length; i++) {
+    if (!kb_is_alnum(label.data[i])) {
+      continue;
+    }
+    if (kb_to_upper(label.data[i]) != kb_to_upper(*name)) {
+      return false;
+    }
+    name++;
+  }
+  return *name == '\0';
+}
+
 static int64_t value_of(const struct kb_choice *choices, struct kb_slice label)
 {
   int64_t value = UNSAID;
   for (const struct kb_choice *choice = choices; choice && choice->label; choice++) {
-    if (kb_is_called(label, choice->label)) {
+    if (kb_is_called(label, choice->label) ||
+        (choice->name && is_earlier_label(label, choice->name))) {
       value = agree(value, choice->value);
     }
   }

@@ -8,12 +8,13 @@
 
 #include <stdbool.h>
 
-/* For an object that is not a row: calls `take` for each list in it, or in objects in it, that
-   contains rows, recognized by their key columns, or objects that would be rows if their names
-   had another letter case. Returns the number of such lists. */
-typedef void (*kb_take_list)(void *context, struct kb_node holder, struct kb_node list);
-size_t kb_odd_lists(const struct kb_schema *schema, struct kb_node object, kb_take_list take,
-                    void *context);
+/* For an object that is not a row: calls `take` for each list of rows, and for each row that is in
+   no such list, within it or within the objects and lists that it holds. Rows are recognized by
+   their key columns; so are objects that would be rows if their names had another letter case: in
+   a list always, by themselves only if there is nothing else. Returns the number of calls. */
+typedef void (*kb_take_rows)(void *context, struct kb_node holder, struct kb_node rows);
+size_t kb_odd_rows(const struct kb_schema *schema, struct kb_node object, kb_take_rows take,
+                   void *context);
 
 /* Why an object is not a row: a sentence without a full stop. */
 void kb_odd_reason(const struct kb_schema *schema, struct kb_buf *out, struct kb_node object);

@@ -290,6 +290,11 @@ void kb_odd_words(struct kb_buf *out, const struct kb_odd *odd)
   case KB_ODD_TWICE:
     kb_buf_add_text(out, "stands twice in a row, so that its value is not known");
     break;
+  case KB_ODD_LINK:
+    kb_buf_add_text(out,
+                    "is empty, with a link beside it, as the Web API answered before version 9.2: "
+                    "ask with v9.2 in the address, or save these rows in a file of their own");
+    break;
   case KB_ODD_ROW:
     kb_buf_addf(out, "holds %s, where a row (an object) belongs", kb_json_kind_words(odd->found));
     break;

@@ -18,6 +18,7 @@ enum kb_oddity {
   KB_ODD_TYPE,  /* the value has another type: the column is unknown */
   KB_ODD_TWICE, /* the column occurs twice, and which one holds is unknown: so is the column */
   KB_ODD_ROW,   /* an element of a list of related rows is not an object: it is skipped */
+  KB_ODD_LINK,  /* a list of related rows is empty, and a link beside it leads to them */
 };
 struct kb_odd {
   enum kb_oddity kind;

@@ -11,6 +11,7 @@ struct reading {
   const struct kb_relation *relation;
   const struct kb_record *owner;
   struct kb_case_rows *rows;
+  int linked; /* the navigation under which there is only a link to the rows; -1: none */
 };
 
 struct kb_record *kb_case_new_row(struct kb_case_rows *rows)
@@ -51,7 +52,52 @@ static void add_list(const struct reading *reading, struct kb_node list, int nav
   kb_case_fail(reading->a_case, status, &error);
 }
 
-static void read_nested(const struct reading *reading)
+/* The list in an object that holds nothing but it: {"value":[…],"Count":2}, as PowerShell 5 may
+   write a list, and {"results":[…]} of OData 2. */
+static bool is_wrapped_list(struct kb_node object, struct kb_node *list)
+{
+  return (kb_node_find(object, "value", list) || kb_node_find(object, "results", list)) &&
+         kb_node_text(*list).data[0] == '[';
+}
+
+static bool has_column(const struct kb_table *table, struct kb_node object)
+{
+  for (size_t at = kb_node_first(object); at < kb_node_end(object); at = kb_node_next(object, at)) {
+    if (kb_schema_column(table, kb_node_key(object, at)) >= 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* PowerShell writes a list of one element as that element. False if the object is no row. */
+static bool add_object(const struct reading *reading, struct kb_node object, int navigation)
+{
+  struct kb_node list;
+  struct kb_error error = {.status = KB_OK};
+  if (is_wrapped_list(object, &list)) {
+    add_list(reading, list, navigation);
+    return true;
+  }
+  if (!has_column(reading->relation->table, object)) { /* such as {"__deferred":…} */
+    kb_case_note_odd(reading->a_case, reading->owner, reading->relation, navigation, KB_ODD_TYPE,
+                     KB_JSON_OBJECT);
+    return false;
+  }
+  kb_case_fail(reading->a_case, add_row(reading, object, &error), &error);
+  return true;
+}
+
+static bool is_link_alone(const struct reading *reading, struct kb_node list)
+{
+  const int place = reading->relation->next_link;
+  const struct kb_member link =
+    place >= 0 ? kb_record_extra(reading->owner, place) : (struct kb_member){.is_there = false};
+  return kb_node_first(list) == kb_node_end(list) && link.is_there &&
+         kb_schema_is_link_alone(kb_node_text(link.node));
+}
+
+static void read_nested(struct reading *reading)
 {
   const struct kb_relation *relation = reading->relation;
   struct kb_case_rows *rows = reading->rows;
@@ -61,13 +107,13 @@ static void read_nested(const struct reading *reading)
   for (size_t i = 0; i < relation->navigation_count && !rows->is_known; i++) {
     const int navigation = relation->navigations[i];
     const struct kb_member nested = kb_record_extra(reading->owner, navigation);
+    if (nested.kind == KB_JSON_ARRAY && is_link_alone(reading, nested.node)) {
+      reading->linked = navigation;
+      continue;
+    }
     if (nested.kind == KB_JSON_ARRAY) {
       add_list(reading, nested.node, navigation);
-    } else if (nested.kind == KB_JSON_OBJECT) {
-      /* PowerShell writes a list of one element as that element */
-      struct kb_error error = {.status = KB_OK};
-      kb_case_fail(reading->a_case, add_row(reading, nested.node, &error), &error);
-    } else {
+    } else if (nested.kind != KB_JSON_OBJECT || !add_object(reading, nested.node, navigation)) {
       continue;
     }
     rows->is_partial = partial.is_there && kb_slice_is(kb_node_text(partial.node), "true");
@@ -214,7 +260,7 @@ static void read_joined(struct reading *reading)
 static void read_rows(struct kb_case *a_case, const struct kb_relation *relation,
                       struct kb_case_rows *rows)
 {
-  struct reading reading = {a_case, relation, &a_case->root, rows};
+  struct reading reading = {a_case, relation, &a_case->root, rows, -1};
   rows->is_known = false;
   rows->is_partial = false;
   if (relation->from >= 0) {
@@ -227,6 +273,9 @@ static void read_rows(struct kb_case *a_case, const struct kb_relation *relation
   }
   read_nested(&reading);
   read_joined(&reading);
+  if (reading.linked >= 0 && !rows->is_known && !rows->is_partial && !a_case->input_open) {
+    kb_case_note_odd(a_case, reading.owner, relation, reading.linked, KB_ODD_LINK, KB_JSON_ARRAY);
+  }
 }
 
 const struct kb_case_rows *kb_case_rows(struct kb_case *a_case, int relation)

@@ -390,3 +390,16 @@ void kb_schema_choice_name(struct kb_buf *out, const struct kb_choice *choice)
     word_begins = false;
   }
 }
+
+bool kb_schema_is_link_alone(struct kb_slice link)
+{
+  static const char path[] = "/api/data/v";
+  for (size_t at = 0; at + sizeof path + 2 < link.length; at++) {
+    const char *version = link.data + at + sizeof path - 1;
+    if (memcmp(link.data + at, path, sizeof path - 1) == 0) {
+      return kb_is_digit(version[0]) && version[1] == '.' && kb_is_digit(version[2]) &&
+             (version[0] < '9' || (version[0] == '9' && version[2] < '2'));
+    }
+  }
+  return false;
+}

@@ -124,6 +124,7 @@ struct kb_relation {
   size_t navigation_count;
   size_t documented; /* number of the former */
   int partial;       /* place of the extra NAVIGATION@kbtriage.partial; -1: none */
+  int next_link;     /* the same for NAVIGATION@odata.nextLink */
   int lookup_table;  /* place of the extra that says which table the lookup, pairs[0].own, leads to;
                         -1: it leads to one table only */
   int lookup_name;   /* place of the extra with the lookup's formatted value; -1: none */
@@ -229,6 +230,7 @@ struct kb_schema {
    may not read. */
 #define KB_LOOKUP_TABLE "@Microsoft.Dynamics.CRM.lookuplogicalname"
 #define KB_FORMATTED "@OData.Community.Display.V1.FormattedValue"
+#define KB_NEXT_LINK "@odata.nextLink"
 #define KB_PARTIAL "@kbtriage.partial"
 #define KB_SECURED "@kbtriage.secured"
 
@@ -269,6 +271,9 @@ int kb_schema_column(const struct kb_table *table, struct kb_slice name);
 int kb_schema_place(const struct kb_table *table, struct kb_slice name);
 /* Its name. */
 const char *kb_schema_place_name(const struct kb_table *table, int place);
+/* Whether an expanded list that is empty was not read, but only linked to: `link`, the text beside
+   it, is of a version of the Web API before 9.2, whose documents have it so. */
+bool kb_schema_is_link_alone(struct kb_slice link);
 /* The label of a choice column's value, NULL if it has none. */
 const char *kb_schema_label(const struct kb_column *column, long long value);
 /* The choice as a Lua name: "Not Run" becomes NotRun. */

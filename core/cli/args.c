@@ -1,6 +1,7 @@
 #include "cli/args.h"
 
 #include "base/arena.h"
+#include "base/ascii.h"
 #include "base/grow.h"
 #include "base/text.h"
 
@@ -316,10 +317,11 @@ static enum kb_status take_letters(struct kb_args *args, struct line *line, cons
   return status;
 }
 
-/* "-2147220891": a number, like an error code; no option is a digit. */
+/* "-2147220891", "-2,147,220,891": a number, like an error code; no option is a digit. */
 static bool is_negative_number(const char *word)
 {
-  return word[0] == '-' && word[1] != '\0' && word[1 + strspn(word + 1, "0123456789")] == '\0';
+  return word[0] == '-' && kb_is_digit(word[1]) &&
+         word[strspn(word + 1, "0123456789,.' ") + 1] == '\0';
 }
 
 static enum kb_status take_word(struct kb_args *args, struct line *line, struct kb_error *error)

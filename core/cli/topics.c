@@ -16,7 +16,8 @@ static const char expressions[] =
 
 static const char input[] =
   "run reads rows as they were saved: a page of the Web API, several pages, one row, a list of rows, "
-  "one row a line (NDJSON), what Power Automate keeps, and PowerShell's UTF-16. CSV is read with "
+  "one row a line (NDJSON), what Power Automate keeps, PowerShell's UTF-16, and JSON between the fences "
+  "of Markdown. CSV is read with "
   "logical names in its first line, or as an export of a view: in English, or in a language whose "
   "titles a tables.lua has. gzip is unpacked.\n\n"
   "Related rows may be nested ($expand) or in files of their own, in any order; rows of several tables "

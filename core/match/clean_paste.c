@@ -46,12 +46,28 @@ static void unescape(struct kb_buf *out, struct kb_slice text)
   }
 }
 
+size_t kb_terminal_sequence(struct kb_slice text)
+{
+  size_t at = 2;
+  if (text.length < 3 || text.data[0] != '\x1B' || text.data[1] != '[') {
+    return 0;
+  }
+  while (at < text.length && text.data[at] >= ' ' && text.data[at] <= '?') {
+    at++;
+  }
+  return at < text.length && text.data[at] >= '@' && text.data[at] <= '~' ? at + 1 : 0;
+}
+
 static void add_cleaned(struct kb_buf *out, struct kb_slice text)
 {
   bool line_begins = true;
   for (size_t at = 0; at < text.length; at++) {
     const struct kb_slice rest = {text.data + at, text.length - at};
-    size_t length = 0;
+    size_t length = kb_terminal_sequence(rest);
+    if (length > 0) {
+      at += length - 1;
+      continue;
+    }
     const size_t marks = line_begins ? quoting_marks(rest) : 0;
     if (marks > 0) {
       at += marks - 1;
@@ -84,10 +100,10 @@ static bool is_json(struct kb_slice text)
   return false;
 }
 
-/* Most text needs no change: it has no entity, no quoting mark, no JSON string. */
+/* Most text needs no change: it has no entity, no quoting mark, no JSON string, no color. */
 static bool is_clean(struct kb_slice text)
 {
-  static const char marks[] = {'&', '>', '|', '\\'};
+  static const char marks[] = {'&', '>', '|', '\\', '\x1B'};
   bool has = false;
   for (size_t i = 0; i < sizeof marks && text.length > 0 && !has; i++) {
     has = memchr(text.data, marks[i], text.length) != NULL;

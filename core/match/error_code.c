@@ -2,7 +2,20 @@
 
 #include "base/ascii.h"
 
+#include <strings.h>
+
 enum { HEX_DIGITS = 8, DECIMAL_DIGITS_MAX = 10 };
+
+/* Removes the sign that extends a number to 64 bits: 0xFFFFFFFF80040220 is 0x80040220. */
+static struct kb_slice without_extension(struct kb_slice digits)
+{
+  static const char extension[] = "ffffffff";
+  if (digits.length == 2 * HEX_DIGITS && strncasecmp(digits.data, extension, HEX_DIGITS) == 0) {
+    digits.data += HEX_DIGITS;
+    digits.length = HEX_DIGITS;
+  }
+  return digits;
+}
 
 static bool read_decimal(struct kb_slice digits, uint64_t *value)
 {
@@ -29,10 +42,13 @@ static bool read_hex(const char *digits, uint32_t *number)
 bool kb_code_number(struct kb_slice token, uint32_t *number)
 {
   uint64_t value = 0;
-  if (token.length == HEX_DIGITS + 2 && token.data[0] == '0' &&
+  if (token.length >= HEX_DIGITS + 2 && token.data[0] == '0' &&
       (token.data[1] == 'x' || token.data[1] == 'X')) {
-    return read_hex(token.data + 2, number);
+    const struct kb_slice digits =
+      without_extension((struct kb_slice){token.data + 2, token.length - 2});
+    return digits.length == HEX_DIGITS && read_hex(digits.data, number);
   }
+  token = without_extension(token);
   if (token.length > 1 && token.data[0] == '-') {
     const struct kb_slice digits = {token.data + 1, token.length - 1};
     if (!read_decimal(digits, &value) || value > UINT64_C(1) << 31) {

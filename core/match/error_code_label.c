@@ -53,7 +53,18 @@ static bool has_any(struct kb_slice text, const char *const *stems, size_t count
   return false;
 }
 
-/* Whether the label has both a word for "error" and one for "code". */
+/* What follows the last mark that ends a label or a value in the text: of "error":{"code, code. */
+static struct kb_slice last_part(struct kb_slice label)
+{
+  size_t at = label.length;
+  while (at > 0 && !strchr("\"{}[]<>,;:=", label.data[at - 1])) {
+    at--;
+  }
+  return (struct kb_slice){label.data + at, label.length - at};
+}
+
+/* Whether the label has both a word for "error" and one for "code", the latter close to the
+   colon. */
 static bool is_code_label(struct kb_slice label)
 {
   static const char *const errors[] = {
@@ -63,7 +74,7 @@ static bool is_code_label(struct kb_slice label)
   };
   static const char *const codes[] = {"code", "kod",   "kód",  "cod",  "cód",    "koodi",
                                       "код",  "κωδικ", "代码", "代碼", "コード", "코드"};
-  return has_any(label, codes, sizeof codes / sizeof codes[0]) &&
+  return has_any(last_part(label), codes, sizeof codes / sizeof codes[0]) &&
          has_any(label, errors, sizeof errors / sizeof errors[0]);
 }
 
@@ -106,7 +117,8 @@ static struct kb_span code_in_line(const struct kb_code_text *code_text, size_t 
 /* The word after a label such as "Kod błędu serwera Email:". */
 struct kb_span kb_code_labelled_abroad(const struct kb_code_text *code_text, size_t at)
 {
-  if (at == 0 || at >= code_text->text_index.end || !kb_code_text_gap_has_colon(code_text, at)) {
+  if (at == 0 || at >= code_text->text_index.end || !kb_code_text_gap_has_colon(code_text, at) ||
+      kb_code_text_gap_has(code_text, at, '[')) { /* error_codes: [7000215], in JSON */
     return (struct kb_span){0, 0};
   }
   const size_t first = label_before(code_text, at);

@@ -122,14 +122,24 @@ struct kb_span kb_code_text_code(const struct kb_code_text *code_text, size_t at
 
 struct kb_code_text kb_code_text_of(struct kb_slice text, const struct kb_word *words, size_t count)
 {
-  static const char *const known[KB_WORDS_KNOWN] = {
-    [KB_WORD_SERVER] = "server",        [KB_WORD_SOCKET] = "socket",
-    [KB_WORD_RETURNED] = "returned",    [KB_WORD_EXCEPTION] = "exception",
-    [KB_WORD_ERROR] = "error",          [KB_WORD_CODE] = "code",
-    [KB_WORD_ERROR_CODE] = "errorcode", [KB_WORD_CRM] = "crm",
-    [KB_WORD_SOAP] = "soapexception",   [KB_WORD_HTTP] = "http",
-    [KB_WORD_STATUS] = "status",        [KB_WORD_MISSING] = "missing",
-    [KB_WORD_PRIVILEGE] = "privilege"};
+  static const char *const known[KB_WORDS_KNOWN] = {[KB_WORD_SERVER] = "server",
+                                                    [KB_WORD_SOCKET] = "socket",
+                                                    [KB_WORD_RETURNED] = "returned",
+                                                    [KB_WORD_EXCEPTION] = "exception",
+                                                    [KB_WORD_ERROR] = "error",
+                                                    [KB_WORD_CODE] = "code",
+                                                    [KB_WORD_ERROR_CODE] = "errorcode",
+                                                    [KB_WORD_CRM] = "crm",
+                                                    [KB_WORD_SOAP] = "soapexception",
+                                                    [KB_WORD_HTTP] = "http",
+                                                    [KB_WORD_STATUS] = "status",
+                                                    [KB_WORD_MISSING] = "missing",
+                                                    [KB_WORD_PRIVILEGE] = "privilege",
+                                                    [KB_WORD_PRIVILEGE_NAME] = "privilegename",
+                                                    [KB_WORD_NO_ERROR] = "noerror",
+                                                    [KB_WORD_RESPONSE_CODE] = "responsecode",
+                                                    [KB_WORD_SMTP] = "smtp",
+                                                    [KB_WORD_WAS] = "was"};
   struct kb_code_text code_text = {.text_index = {.text = text, .words = words, .end = count}};
   for (size_t i = 0; i < KB_WORDS_KNOWN; i++) {
     code_text.hashes[i] = kb_word_hash(known[i]);

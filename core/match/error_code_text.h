@@ -18,6 +18,11 @@ enum kb_known_word {
   KB_WORD_STATUS,
   KB_WORD_MISSING,
   KB_WORD_PRIVILEGE,
+  KB_WORD_PRIVILEGE_NAME,
+  KB_WORD_RESPONSE_CODE,
+  KB_WORD_NO_ERROR,
+  KB_WORD_SMTP,
+  KB_WORD_WAS,
   KB_WORDS_KNOWN
 };
 
@@ -64,6 +69,8 @@ typedef struct kb_span (*kb_code_look)(const struct kb_code_text *code_text, siz
 struct kb_span kb_code_labelled_abroad(const struct kb_code_text *code_text, size_t at);
 /* Codes in the forms of logs, and the number of an event alone: match/error_code_log.c. */
 struct kb_span kb_code_logged(const struct kb_code_text *code_text, size_t at);
+/* Codes of other services, as they write them: match/error_code_service.c. */
+struct kb_span kb_code_of_service(const struct kb_code_text *code_text, size_t at);
 struct kb_span kb_code_event(const struct kb_code_text *code_text, size_t at);
 
 #endif

@@ -133,7 +133,8 @@ static bool is_short_number(struct kb_slice code)
 static bool is_general_word(struct kb_slice code)
 {
   uint32_t number;
-  for (size_t at = code.length; at > 0; at--) {
+  const bool has_namespace = code.length > 0 && !kb_is_digit(code.data[0]); /* unlike 5.7.139 */
+  for (size_t at = has_namespace ? code.length : 0; at > 0; at--) {
     if (code.data[at - 1] == '.') { /* Crm. and the namespaces of classes */
       code = (struct kb_slice){code.data + at, code.length - at};
       break;

@@ -10,7 +10,7 @@
    [NAME] [NAME. ]Exchange.server returned 403 error Crm.HEX. text Crm.HEX.NAME
    Crm:HEX   Crm : NAME   SoapException : NAME Exchange Error Code: NAME
    0x8005E274, -2147097996, alone; in other languages: match/error_code_label.c; in logs:
-   match/error_code_log.c */
+   match/error_code_log.c; of other services: match/error_code_service.c */
 
 static const struct kb_span nothing = {0, 0};
 
@@ -89,10 +89,20 @@ static size_t skip_tags(const struct kb_code_text *code_text, size_t at)
   return at;
 }
 
+/* Within "</ErrorCode>": what follows it is another element. */
+static bool is_end_tag(const struct kb_code_text *code_text, size_t at)
+{
+  const struct kb_slice gap = kb_text_index_gap(&code_text->text_index, at);
+  return gap.length >= 2 && memcmp(gap.data + gap.length - 2, "</", 2) == 0;
+}
+
 /* The code after "Error Code:". */
 static struct kb_span labelled_at(const struct kb_code_text *code_text, size_t at)
 {
   size_t after = at + 1;
+  if (is_end_tag(code_text, at)) {
+    return nothing;
+  }
   if (kb_code_text_is_word(code_text, at, KB_WORD_ERROR) &&
       kb_code_text_is_word(code_text, at + 1, KB_WORD_CODE)) {
     after++;
@@ -142,13 +152,22 @@ static struct kb_span find_code(const struct kb_code_text *code_text)
            : nothing;
 }
 
-/* As it is to be displayed: "#16192" with its mark. */
+/* "(401) Unauthorized" */
+static bool is_bracketed(const struct kb_code_text *code_text, struct kb_span code)
+{
+  const struct kb_slice before = kb_text_index_gap(&code_text->text_index, code.first);
+  return code.end > code.first + 1 && before.length > 0 && before.data[before.length - 1] == '(' &&
+         kb_slice_is(kb_text_index_gap(&code_text->text_index, code.first + 1), ") ");
+}
+
+/* As it is to be displayed: "#16192" and "(401) Unauthorized" with their marks. */
 static struct kb_slice shown(const struct kb_code_text *code_text, struct kb_span code)
 {
   struct kb_slice text = kb_code_text_text(code_text, code);
   const struct kb_slice gap = kb_text_index_gap(&code_text->text_index, code.first);
-  if (kb_span_is_some(code) && code.end == code.first + 1 &&
-      kb_span_is_some(kb_code_event(code_text, code.first)) && gap.length > 0) {
+  const bool is_event = kb_span_is_some(code) && code.end == code.first + 1 && gap.length > 0 &&
+                        kb_span_is_some(kb_code_event(code_text, code.first));
+  if (is_event || (kb_span_is_some(code) && is_bracketed(code_text, code))) {
     text.data--;
     text.length++;
   }

@@ -66,6 +66,30 @@ static const char *const markers[] = {
   "email router",
   "an error occurred while",
   "missing prv",
+  "privilegename prv",
+  "responsecode error",
+  "returned an error 4",
+  "returned an error 5",
+  "aadsts",
+  /* replies of SMTP with an enhanced code of the same class */
+  "421 4",
+  "432 4",
+  "450 4",
+  "451 4",
+  "452 4",
+  "454 4",
+  "501 5",
+  "530 5",
+  "534 5",
+  "535 5",
+  "550 5",
+  "551 5",
+  "552 5",
+  "553 5",
+  "554 5",
+  "571 5",
+  "response was 4",
+  "response was 5",
   "server returned",
   "socket returned",
   "soapexception",
@@ -75,6 +99,8 @@ static const char *const markers[] = {
   "8004",
   "8005",
   "8006",
+  "ffffffff800",
+  "0xffffffff800",
   "0x8004",
   "0x8005",
   "0x8006",
@@ -596,11 +622,32 @@ static char *room_for(struct kb_text_scan *scan, size_t size)
   return kb_buf_reserve(window, size) ? window->data + window->length : NULL;
 }
 
-/* Adds the first `count` bytes of that room. */
+/* Removes the colors of a terminal, which may stand between the words, from byte `from` on. */
+static void remove_colors(struct kb_buf *window, size_t from)
+{
+  const char *escape = memchr(window->data + from, '\x1B', window->length - from);
+  size_t to = escape ? (size_t)(escape - window->data) : window->length;
+  for (size_t at = to; at < window->length;) {
+    const size_t length =
+      kb_terminal_sequence((struct kb_slice){window->data + at, window->length - at});
+    if (length == 0) {
+      window->data[to++] = window->data[at];
+    }
+    at += length > 0 ? length : 1;
+  }
+  kb_buf_cut(window, to);
+}
+
+/* Adds the first `count` bytes of that room. A color may have begun in the bytes before. */
 static enum kb_status fill(struct kb_text_scan *scan, size_t count, struct kb_error *error)
 {
+  enum { COLOR = 32 };
   enum kb_status status = KB_OK;
+  const size_t old = scan->window.length > COLOR ? scan->window.length - COLOR : 0;
   scan->window.length += count;
+  if (count > 0) {
+    remove_colors(&scan->window, old > scan->from ? old : scan->from);
+  }
   if (scan->window.length - scan->from >= WINDOW + MARGIN) {
     status = look(scan, scan->window.length - MARGIN, error);
     move_window(scan);

@@ -346,13 +346,16 @@ static bool begins_guid(struct kb_slice text, size_t end)
          has_only(text, end + 1, 4, true) && has_only(text, end + 6, 1, true);
 }
 
-enum { NUMBER_MIN = 8, NUMBER_MAX = 10 };
+enum { NUMBER_MIN = 8, NUMBER_MAX = 10, NUMBER_64 = 16 }; /* the last: of 64 bits, in hex */
 
 /* Reads an error number at [*start, end); `*start` moves to its sign. */
 static bool read_number(struct kb_slice text, size_t *start, size_t end, uint32_t *number)
 {
   const size_t length = end - *start;
   char token[NUMBER_MAX + 1] = "-";
+  if (length == NUMBER_64 || length == NUMBER_64 + 2) {
+    return kb_code_number((struct kb_slice){text.data + *start, length}, number);
+  }
   if (length < NUMBER_MIN || length > NUMBER_MAX) {
     return false;
   }
@@ -413,7 +416,7 @@ static size_t ordinary_word_end(struct kb_slice text, size_t at)
   const size_t length = end - at;
   const char first = (char)(text.data[at] | 0x20);
   const char next = end < text.length ? text.data[end] : ' ';
-  const bool may_be_hex = length == NUMBER_MIN && first <= 'f';
+  const bool may_be_hex = (length == NUMBER_MIN || length == NUMBER_64) && first <= 'f';
   const bool may_be_cannot = length == 6 && first == 'c';
   return may_be_hex || may_be_cannot || next == '\'' || next == '`' ||
              kinds[(unsigned char)next] == BEYOND_ASCII

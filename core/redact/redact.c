@@ -211,12 +211,31 @@ static void collect_nested(struct kb_redactor *redactor, struct identity *identi
 static void learn_row(struct kb_redactor *redactor, const struct kb_table *table,
                       const struct cJSON *row);
 
+/* The list of related rows: the value itself, or what it holds as {"value":[…],"Count":2}, as
+   PowerShell 5 may write a list, or {"results":[…]}; NULL if it is none. */
+static const struct cJSON *list_of(const struct redact_navigation *navigation,
+                                   const struct cJSON *value)
+{
+  static const char *const keys[] = {"value", "results"};
+  if (!navigation->is_many) {
+    return NULL;
+  }
+  for (size_t i = 0; kb_json_kind(value) == KB_JSON_OBJECT && i < sizeof keys / sizeof keys[0];
+       i++) {
+    const struct cJSON *list = kb_json_member(value, keys[i]);
+    if (list && kb_json_kind(list) == KB_JSON_ARRAY) {
+      return list;
+    }
+  }
+  return kb_json_kind(value) == KB_JSON_ARRAY ? value : NULL;
+}
+
 static void learn_nested(struct kb_redactor *redactor, const struct kb_table *table,
                          const struct redact_navigation *navigation, const struct cJSON *value)
 {
-  const bool is_list = navigation->is_many && kb_json_kind(value) == KB_JSON_ARRAY;
-  const struct cJSON *nested = is_list ? kb_json_first(value) : value;
-  for (; nested; nested = is_list ? kb_json_next(nested) : NULL) {
+  const struct cJSON *list = list_of(navigation, value);
+  const struct cJSON *nested = list ? kb_json_first(list) : value;
+  for (; nested; nested = list ? kb_json_next(nested) : NULL) {
     if (kb_json_kind(nested) == KB_JSON_OBJECT) {
       learn_row(redactor, kb_redact_nested_table(redactor, table, navigation, nested), nested);
     }
@@ -381,6 +400,8 @@ static void write_nested(const struct row_writer *writer,
     nested.table = kb_redact_nested_table(writer->redactor, writer->table, navigation, value);
     nested.row = value;
     write_row(&nested);
+  } else if (kb_json_kind(value) == KB_JSON_STRING) {
+    kb_json_text(writer->json, ""); /* "@{fullname=…}", of PowerShell: names that no row has */
   } else {
     write_value(writer, NULL, false, value);
   }
@@ -389,12 +410,13 @@ static void write_nested(const struct row_writer *writer,
 static void write_navigation(const struct row_writer *writer,
                              const struct redact_navigation *navigation, const struct cJSON *value)
 {
-  if (!navigation->is_many || kb_json_kind(value) != KB_JSON_ARRAY) {
+  const struct cJSON *list = list_of(navigation, value);
+  if (!list) {
     write_nested(writer, navigation, value);
     return;
   }
   kb_json_begin_array(writer->json);
-  for (const struct cJSON *row = kb_json_first(value); row; row = kb_json_next(row)) {
+  for (const struct cJSON *row = kb_json_first(list); row; row = kb_json_next(row)) {
     write_nested(writer, navigation, row);
   }
   kb_json_end_array(writer->json);
@@ -448,6 +470,22 @@ static void write_column(const struct row_writer *writer, const struct cJSON *me
   }
 }
 
+/* Whether it is an empty list with a link to its rows beside it, which goes: without that the list
+   would say that there are no rows. */
+static bool is_link_alone(const struct row_writer *writer, const struct cJSON *member)
+{
+  struct kb_buf name = {0};
+  kb_buf_addf(&name, "%s" KB_NEXT_LINK, kb_json_name(member));
+  const struct cJSON *link =
+    name.failed || kb_json_kind(member) != KB_JSON_ARRAY || kb_json_first(member)
+      ? NULL
+      : kb_json_member(writer->row, kb_buf_text(&name));
+  writer->redactor->failed |= name.failed;
+  kb_buf_fini(&name);
+  return link && kb_json_kind(link) == KB_JSON_STRING &&
+         kb_schema_is_link_alone(kb_slice_of(kb_json_string(link)));
+}
+
 static void write_row(const struct row_writer *writer)
 {
   kb_json_begin_object(writer->json);
@@ -455,10 +493,10 @@ static void write_row(const struct row_writer *writer)
        member = kb_json_next(member)) {
     const struct redact_navigation *navigation =
       kb_redact_navigation(writer->redactor, writer->table, kb_json_name(member));
-    if (navigation) {
+    if (navigation && !is_link_alone(writer, member)) {
       kb_json_key(writer->json, kb_json_name(member));
       write_navigation(writer, navigation, member);
-    } else {
+    } else if (!navigation) {
       write_column(writer, member);
     }
   }

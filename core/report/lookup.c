@@ -2,8 +2,8 @@
 
 #include "base/ascii.h"
 #include "base/text.h"
-#include "match/clean_paste.h"
 #include "match/general_code.h"
+#include "report/lookup_text.h"
 #include "triage/search.h"
 #include "triage/similar.h"
 
@@ -86,14 +86,32 @@ static const char *kb_number(const struct kb_lookup *lookup)
   return length > 0 && text[length] == '\0' ? text : NULL;
 }
 
+static void add_by_kb(struct kb_lookup *lookup, const char *number, struct kb_slice words)
+{
+  for (size_t i = 0; i < lookup->rule_set->count; i++) {
+    const struct kb_article *article = lookup->rule_set->articles[i];
+    if (!article->overridden && kb_article_has_kb(article, number)) {
+      add(lookup, article, (struct kb_article_match){.kind = KB_MATCH_KB, .words = words});
+    }
+  }
+}
+
 static void find_number(struct kb_lookup *lookup)
 {
   const char *number = kb_number(lookup);
-  for (size_t i = 0; i < lookup->rule_set->count && number; i++) {
-    const struct kb_article *article = lookup->rule_set->articles[i];
-    if (!article->overridden && kb_article_has_kb(article, number)) {
-      add(lookup, article, (struct kb_article_match){.kind = KB_MATCH_KB});
-    }
+  if (number) {
+    add_by_kb(lookup, number, (struct kb_slice){NULL, 0});
+  }
+}
+
+/* A text may name an article by its number: "see KB 4484702". */
+static void find_numbers_within(struct kb_lookup *lookup)
+{
+  const struct kb_slice text = kb_buf_slice(&lookup->text);
+  char number[KB_NUMBER_SIZE];
+  struct kb_slice words;
+  for (size_t at = 0; kb_lookup_next_kb(text, &at, number, &words);) {
+    add_by_kb(lookup, number, words);
   }
 }
 
@@ -257,6 +275,10 @@ static bool find_near(struct kb_lookup *lookup)
   }
   if (answer->unknown_count == 0 && number && strlen(number) >= KB_DIGITS) {
     lookup->named = kb_buf_slice(&lookup->text);
+  } else if (answer->unknown_count == 0 && !number && lookup->named.length == 0) {
+    char ignored[KB_NUMBER_SIZE];
+    size_t at = 0;
+    kb_lookup_next_kb(kb_buf_slice(&lookup->text), &at, ignored, &lookup->named);
   }
   if (answer->unknown_count == 0 && lookup->named.length > 0) {
     answer->unknown = &lookup->named;
@@ -277,7 +299,11 @@ bool kb_lookup_find(struct kb_lookup *lookup, const struct kb_rule_set *rule_set
     add(lookup, named, (struct kb_article_match){.kind = KB_MATCH_CODE});
   }
   find_number(lookup);
-  if (!lookup->scan || !find_signatures(lookup, lookup->scan) || !find_names(lookup)) {
+  if (!lookup->scan || !find_signatures(lookup, lookup->scan)) {
+    return false;
+  }
+  find_numbers_within(lookup);
+  if (!find_names(lookup)) {
     return false;
   }
   return lookup->skipped || lookup->answer.found_count > 0 || find_near(lookup);
@@ -285,11 +311,7 @@ bool kb_lookup_find(struct kb_lookup *lookup, const struct kb_rule_set *rule_set
 
 void kb_lookup_ask(struct kb_lookup *lookup, struct kb_slice question)
 {
-  while (question.length > 0 && strchr(" \t\r\n", question.data[0])) {
-    question.data++;
-    question.length--;
-  }
-  kb_clean_paste(&lookup->text, kb_trim_end(question));
+  kb_lookup_text_clean(&lookup->text, question);
 }
 
 /* --- Notes --- */

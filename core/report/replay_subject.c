@@ -27,6 +27,7 @@ static struct kb_relation *relation_of(struct kb_subject *subject, const char *n
                                    .also_key = -1,
                                    .lookup_table = -1,
                                    .lookup_name = -1,
+                                   .next_link = -1,
                                    .type_column = -1};
   return relation;
 }

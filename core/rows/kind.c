@@ -121,6 +121,19 @@ TEXT(xml, "XML", false,
 TEXT(
   html, "HTML, such as a page to sign in", false,
   "sign in, then save the JSON of the same address; kbtriage scan counts the errors in any text");
+TEXT(html_table, "a table in HTML", false,
+     "save its rows as JSON, or as CSV with the columns' logical names; kbtriage scan counts the "
+     "errors in any text");
+TEXT(rich_text, "Rich Text (RTF)", false,
+     "save it as plain text, which kbtriage scan reads; for rows " SAVE_ROWS);
+TEXT(single_quotes, "an object as Python prints it, with single quotes", true,
+     "print it with json.dumps, or save what the Web API returns");
+TEXT(bare_keys, "an object as a console of JavaScript shows it, its keys without quotes", true,
+     "print it with JSON.stringify, or save what the Web API returns");
+TEXT(curly_quotes, "JSON with typographic quotes, as word processors make them", true,
+     "copy it again from where it came from, by way of a plain text editor");
+TEXT(hash_table, "an object as PowerShell prints it within another", false,
+     "in its place use ConvertTo-Json -Depth 10");
 TEXT(answer, "an HTTP answer with its headers", true,
      "save its body alone (curl without -i); rows that stand on lines of their own are read");
 TEXT(mail, "a mail", false, "kbtriage scan and explain read mails");
@@ -261,24 +274,59 @@ static bool is_format_table(struct kb_slice text)
   return dashes > 2;
 }
 
+static bool is_letter(char byte)
+{
+  return kb_is_alnum(byte) && !kb_is_digit(byte);
+}
+
+/* What begins like an object of JSON, or a list of them, but is none; NULL if it may be JSON. */
+static const struct kb_kind *object_kind(struct kb_slice text)
+{
+  if (begins(text, "{\\rtf")) {
+    return &rich_text;
+  }
+  while (text.length > 0 && text.data[0] != '\0' && strchr("[{ \t\r\n", text.data[0])) {
+    text.data++;
+    text.length--;
+  }
+  return begins(text, "'")                                              ? &single_quotes
+         : begins(text, "\xE2\x80\x9C") || begins(text, "\xE2\x80\x9D") ? &curly_quotes
+         : field_name(text, 0) > 0 && is_letter(text.data[0])           ? &bare_keys
+                                                                        : NULL;
+}
+
+static bool is_tag(struct kb_slice text)
+{
+  return text.length > 1 && text.data[0] == '<' &&
+         (is_letter(text.data[1]) || text.data[1] == '?' || text.data[1] == '!');
+}
+
 static const struct kb_kind *text_kind(struct kb_slice text)
 {
   while (text.length > 0 && strchr(" \t\r\n", text.data[0]) && text.data[0] != '\0') {
     text.data++;
     text.length--;
   }
-  if (begins(text, "<")) {
+  if (is_tag(text)) {
     const bool is_page = begins(text, "<!doctype html") || begins(text, "<html") ||
                          contains(text, kb_slice_of("<html")) ||
                          contains(text, kb_slice_of("<HTML"));
-    return is_page ? &html : begins(text, "<Objs") ? &clixml : &xml;
+    return is_page                  ? &html
+           : begins(text, "<table") ? &html_table
+           : begins(text, "<Objs")  ? &clixml
+                                    : &xml;
   }
-  return begins(text, "HTTP/")                      ? &answer
-         : is_mail(text)                            ? &mail
-         : is_format_list(text)                     ? &format_list
-         : is_format_table(text)                    ? &format_table
-         : begins(text, "#") || begins(text, "```") ? &markdown
-                                                    : &plain;
+  if (begins(text, "{") || begins(text, "[")) {
+    const struct kb_kind *kind = object_kind(text);
+    return kind ? kind : &plain;
+  }
+  return begins(text, "HTTP/") || begins(text, "< HTTP/") ? &answer
+         : begins(text, "@{")                             ? &hash_table
+         : is_mail(text)                                  ? &mail
+         : is_format_list(text)                           ? &format_list
+         : is_format_table(text)                          ? &format_table
+         : begins(text, "#") || begins(text, "```")       ? &markdown
+                                                          : &plain;
 }
 
 const struct kb_kind *kb_kind_of(struct kb_slice bytes)
@@ -292,6 +340,12 @@ const struct kb_kind *kb_kind_of(struct kb_slice bytes)
     }
   }
   return is_binary(bytes) ? &unknown_bytes : text_kind(bytes);
+}
+
+const struct kb_kind *kb_kind_of_object(struct kb_slice bytes)
+{
+  bytes.length = bytes.length < KB_KIND_BYTES ? bytes.length : KB_KIND_BYTES;
+  return object_kind(bytes);
 }
 
 enum kb_status kb_kind_no_rows(const struct kb_kind *kind, struct kb_error *error)

@@ -22,6 +22,8 @@ struct kb_kind {
 
 /* `bytes`: the first ones, as UTF-8 if they are text. JSON, and an empty file, is "text". */
 const struct kb_kind *kb_kind_of(struct kb_slice bytes);
+/* The same for what begins with a bracket but was found not to be JSON; NULL: no known notation. */
+const struct kb_kind *kb_kind_of_object(struct kb_slice bytes);
 
 /* Fails with KB_INVALID: "a PDF, not JSON rows: …". */
 enum kb_status kb_kind_no_rows(const struct kb_kind *kind, struct kb_error *error);

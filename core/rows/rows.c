@@ -277,6 +277,21 @@ static enum end scan_value(struct kb_rows *rows, struct kb_scan *scan, struct kb
   }
 }
 
+/* A value is malformed `at` bytes further on: rejects it as what it is, if it begins like that of
+   another notation than JSON, else with the reason in `error`. */
+static enum step reject_value(struct kb_rows *rows, size_t at, struct kb_error *error)
+{
+  while (rows->good == 0 && rest(rows).length < KB_KIND_BYTES && fill(rows)) {
+  }
+  const struct kb_kind *kind = rows->good == 0 ? kb_kind_of_object(rest(rows)) : NULL;
+  if (!kind) {
+    return reject_at(rows, at, error->message, error);
+  }
+  kb_kind_no_rows(kind, error);
+  rows->over = rows->over || !kind->may_hold_rows;
+  return STEP_REJECTED;
+}
+
 static void say_too_large(const struct kb_rows *rows, struct kb_error *error)
 {
   const size_t limit = rows->limits.row_bytes;
@@ -459,7 +474,7 @@ static enum step read_element(struct kb_rows *rows, struct list *list, char byte
   case END_LIST:
     return open_page(rows, &scan);
   case END_WRONG:
-    reject_at(rows, scan.position, error->message, error);
+    reject_value(rows, scan.position, error);
     return recover_in_list(rows, list, error);
   case END_TOO_LARGE:
     say_too_large(rows, error);
@@ -680,7 +695,7 @@ static enum step read_object(struct kb_rows *rows, struct kb_row *row, struct kb
     return open_page(rows, &scan);
   case END_WRONG:
     rows->index++;
-    reject_at(rows, scan.position, error->message, error);
+    reject_value(rows, scan.position, error);
     recover_in_document(rows, scan.position);
     return STEP_REJECTED;
   case END_TOO_LARGE:
@@ -711,6 +726,20 @@ static void skip_mark(struct kb_rows *rows)
   }
 }
 
+/* Skips a line that is a fence of Markdown, around JSON that was copied from a chat or an issue. */
+static bool skip_fence(struct kb_rows *rows)
+{
+  static const char fence[] = "```";
+  while (rest(rows).length < sizeof fence - 1 && !rows->at_end && fill(rows)) {
+  }
+  if (rest(rows).length < sizeof fence - 1 ||
+      memcmp(rest(rows).data, fence, sizeof fence - 1) != 0) {
+    return false;
+  }
+  next_line(rows, 0, true);
+  return true;
+}
+
 /* Whether the first line is a number, a string, true, false or null. */
 static bool is_json_value(struct kb_slice text)
 {
@@ -738,9 +767,13 @@ static enum step read_other(struct kb_rows *rows, char byte, struct kb_error *er
     rows->over = !kind->may_hold_rows;
   } else {
     char begins[16];
-    char reason[80];
+    char reason[160];
+    const struct kb_slice text = rest(rows);
+    const bool is_text_of_rows =
+      byte == '"' && text.length > 1 && (text.data[1] == '{' || text.data[1] == '[');
     kb_scan_describe_byte(begins, byte);
-    snprintf(reason, sizeof reason, "this is not JSON rows: it begins with %s", begins);
+    snprintf(reason, sizeof reason, "this is not JSON rows: it begins with %s%s", begins,
+             is_text_of_rows ? "; it is JSON within a string: save the text itself" : "");
     reject_at(rows, 0, reason, error);
   }
   rows->index++;
@@ -757,6 +790,9 @@ static enum step read_in_document(struct kb_rows *rows, struct kb_row *row, stru
   if (found && byte == '\xEF') {
     skip_mark(rows);
     found = peek(rows, &byte);
+  }
+  if (found && byte == '`' && skip_fence(rows)) {
+    return rows->failure.status == KB_OK ? STEP_AGAIN : stop(rows);
   }
   place(rows, row);
   if (!found) {

@@ -133,10 +133,15 @@ static void take_element(struct within *within, struct kb_slice text, size_t ind
   within->status = within->take(within->context, &within->row);
 }
 
-static void take_list(void *context, struct kb_node holder, struct kb_node list)
+/* A list is a page, a row by itself is not. */
+static void take_rows(void *context, struct kb_node holder, struct kb_node list)
 {
   struct within *within = context;
   struct kb_page_edge edge = {.has_more = false};
+  if (within->status == KB_OK && kb_node_is_object(list)) {
+    take_element(within, kb_node_text(list), 0);
+    return;
+  }
   struct kb_node element = {list.text, list.tokens, kb_node_first(list)};
   size_t count = 0;
   while (element.at < kb_node_end(list) && within->status == KB_OK) {
@@ -152,18 +157,18 @@ static void take_list(void *context, struct kb_node holder, struct kb_node list)
 }
 
 enum kb_status kb_input_shapes_within(struct kb_input_shapes *shapes, const struct kb_row *object,
-                                      kb_take_row take, void *context, size_t *lists,
+                                      kb_take_row take, void *context, size_t *found,
                                       struct kb_error *error)
 {
   struct within within = {shapes, *object, object->json.data, take, context, KB_OK, error};
-  *lists = 0;
+  *found = 0;
   if (shapes->is_within) {
     return KB_OK;
   }
   shapes->is_within = true;
   within.row.in_list = true;
-  *lists = kb_odd_lists(shapes->schema, (struct kb_node){object->json.data, object->tokens, 0},
-                        take_list, &within);
+  *found = kb_odd_rows(shapes->schema, (struct kb_node){object->json.data, object->tokens, 0},
+                       take_rows, &within);
   shapes->is_within = false;
   return within.status;
 }

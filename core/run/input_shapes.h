@@ -56,11 +56,11 @@ bool kb_input_shapes_are_standard(const struct kb_input_shapes *shapes);
 void kb_input_shapes_page(struct kb_input_shapes *shapes, const struct kb_page_end *page);
 
 /* Calls `take`, which fills the error of its context, for each row within an object that is not a
-   row, until it returns something other than KB_OK, which is then returned. KB_NO_MEMORY. `*lists`:
-   the number of lists of rows; lists within these are not searched. */
+   row, until it returns something other than KB_OK, which is then returned. KB_NO_MEMORY. `*found`:
+   the number of lists of rows, and of rows in no list; what is within these is not searched. */
 typedef enum kb_status (*kb_take_row)(void *context, const struct kb_row *row);
 enum kb_status kb_input_shapes_within(struct kb_input_shapes *shapes, const struct kb_row *object,
-                                      kb_take_row take, void *context, size_t *lists,
+                                      kb_take_row take, void *context, size_t *found,
                                       struct kb_error *error);
 
 /* At the end of a file: calls `take` with a sentence about each kind of ignored data. */

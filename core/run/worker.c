@@ -222,7 +222,9 @@ static bool settle(struct kb_worker *worker, struct kb_block *block, struct kb_b
   outcome->triage = *triage;
   kb_triager_keep(worker->triager, &outcome->arena);
   row->triage = &outcome->triage;
-  return compose(worker, block, row, outcome);
+  const bool good = compose(worker, block, row, outcome);
+  outcome->a_case.names = NULL; /* what the caller reads of it must not change this worker's */
+  return good;
 }
 
 /* False when out of memory. */

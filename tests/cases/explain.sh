@@ -111,6 +111,37 @@ says out "No article covers this. Nothing is near."
 says err "write an article"
 kb 1 explain InvalidIncomingEmailServerProfileConfiguration
 
+topic 'a number as views and people write it'
+for number in -2,147,187,962 '-2 147 187 962' -2.147.187.962 "-2'147'187'962" '8004 8306' '80 04 83 06' \
+  '0x8004 8306' 80048306h 0x80048306L 0xFFFFFFFF80048306 ffffffff80048306; do
+  topic "a number as people write it: $number"
+  kb 0 explain --only-rules "$SOURCE/rules" --format json "$number"
+  is '[.articles[] | [.code, .match]] == [["Crm80048306", "code"]] and .unknown_codes == []'
+  printf '%s\n' "$number" | "$KBTRIAGE" explain --only-rules "$SOURCE/rules" --format json - >out || fail "exit $?"
+  is '.articles[0].code == "Crm80048306"'
+done
+for text in 1.2.3.4 '80 04 83' '8004 8306 8004' 20.11.2026 deadbeefh; do
+  topic "no number: $text"
+  kb 1 explain --only-rules "$SOURCE/rules" --format json "$text"
+done
+topic 'a code in the address that the service gives for help'
+kb 0 explain --only-rules "$SOURCE/rules" --format json \
+  'http://go.microsoft.com/fwlink/?LinkID=398563&error=Microsoft.Crm.CrmException%3a80048306&client=platform'
+is '.articles[0] | .code == "Crm80048306" and .match == "code"'
+topic 'a KB number in a text'
+for text in 'see KB4484702' 'KB 4484702, says Bob' '(kb-4484702)' https://support.microsoft.com/kb/4484702 \
+  https://support.microsoft.com/en-us/help/4484702/invalid-profile; do
+  topic "a KB number in a text: $text"
+  kb 0 explain --only-rules "$SOURCE/rules" --format json "$text"
+  is '[.articles[] | [.code, .match]] == [["InvalidIncomingEmailServerProfile", "kb"]]'
+done
+kb 0 explain --only-rules "$SOURCE/rules" --format json 'Error Code: 80048306; see KB4484702'
+is '[.articles[].code] == ["Crm80048306", "InvalidIncomingEmailServerProfile"]'
+kb 1 explain --only-rules "$SOURCE/rules" --format json 'see KB 9999999'
+is '.unknown_codes == ["KB 9999999"]'
+kb 1 explain --only-rules "$SOURCE/rules" --format json 'backbKB4484702 and 44kb/4484702 of 4484702'
+is '[.articles[] | select(.match == "kb")] == []'
+
 topic wrong use
 kb 2 explain </dev/null
 says err 'explain needs CODE|KB|TEXT'

@@ -68,9 +68,26 @@ The request failed with HTTP status 401: Unauthorized.|Http401Unauthorized|
 Principal user (Id=00000001-0000-4000-8000-000000000000, type=8) is missing prvReadMailbox privilege|Crm80048306|
 Crm.80040220. Principal user is missing prvReadMailbox privilege|Crm80048306|
 is missing prvReadLead privilege||prvReadLead
+SecLib::CheckPrivilege failed. User: 1, PrivilegeName: prvReadLead, PrivilegeId: 2||prvReadLead
+The remote server returned an error: (401) Unauthorized.|Http401Unauthorized|
+The remote server returned an error: (403) Forbidden.|Http403Forbidden|
+The remote server returned an error: (404) Not Found.|Http404NotFound|
+The remote server returned an error: (503) Server Unavailable.|TemporarySynchronizationError|
+AADSTS50057: The user account is disabled.||AADSTS50057
+535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.||5.7.139
+534-5.7.9 Application-specific password required.||5.7.9
+Diagnostic-Code: smtp;550 5.7.708 Service unavailable. Access denied||5.7.708
+Mailbox unavailable. The server response was: 5.1.1 The email account does not exist.||5.1.1
+<m:ResponseCode>ErrorBrandNewThing</m:ResponseCode>||ErrorBrandNewThing
+<ErrorCode>-2147187962</ErrorCode><ErrorDetails></ErrorDetails>|Crm80048306|
+{"error":{"code":"0x80048306","message":"SecLib::AccessCheckEx failed"}}|Crm80048306|
+{"error":{"code":"ErrorBrandNewThing","message":"more than the limit of 6000: 7000"}}||ErrorBrandNewThing
+<Data>#61042 - An error occurred while processing the outgoing e-mail message</Data>||#61042
 01/02/2014 10:11:12 : #61042 - An error occurred while processing the outgoing e-mail message||#61042
 Returned hr = -2147187962|Crm80048306|
 Returned hr = 0x80048306|Crm80048306|
+Returned hr = 0xFFFFFFFF80048306|Crm80048306|
+failed with ffffffff80048306.|Crm80048306|
 2147779334|Crm80048306|
 Crm:80048306|Crm80048306|
 80044113|Crm80044113|
@@ -94,6 +111,14 @@ jq -sc --slurpfile expected expected '
     ([$expected[][2][] | ascii_downcase] | unique | select(. != $unknown) | [., $unknown])' out >differ
 [ ! -s differ ] || fail "$(cat differ)"
 
+topic the colors of a terminal, between the words
+printf '\033[31mERROR\033[0m \033[1mEmail Server Error Code:\033[0m \033[33mInvalidIncomingEmailServerProfile\033[0m\n' >asked
+printf '\033[36;1mError Code:\033[0m \033[38;5;196m80048306\033[0m.\033[K\n' >>asked
+kb 0 explain -f json - <asked
+is '[.articles[].code] == ["Crm80048306", "InvalidIncomingEmailServerProfile"] and .unknown_codes == []'
+kb 1 scan -f json asked
+is '([.articles[].article] | sort) == ["Crm80048306", "InvalidIncomingEmailServerProfile"] and .unmatched == []'
+
 topic what is no error of this kind
 cat >asked <<'TEXT'
 192.0.2.1 - - [10/Oct/2026:13:55:36 +0000] "GET http://contoso.example/ HTTP/1.1" 401 381
@@ -102,6 +127,9 @@ GET https://contoso.example/owa 403 forbidden area
 Subject: #48213 and #4711 - the printer
 see the error code. The mailbox is fine
 Process: CrmAsyncService |Organization:Contoso |Thread:   41 |Category: Exchange
+version 5.7.1 of the agent, build 10.550 5.1.2.3; 550 items 5.7.1
+<m:ResponseCode>NoError</m:ResponseCode>
+Error (500): of the page; see (404) Plan B
 TEXT
 kb 0 scan asked
 is_nothing=$(tail -n 1 out)

@@ -84,6 +84,27 @@ iconv -t UTF-16BE export.xml >wide.xml
 not_rows wide.xml 'XML, not JSON rows'
 printf '<Objs Version="1.1.0.1"><Obj RefId="0"/></Objs>' >objects.xml
 not_rows objects.xml "XML of PowerShell's Export-Clixml"
+printf '<table><tr><th>mailboxid</th></tr></table>' >table.html
+not_rows table.html 'a table in HTML, not JSON rows'
+topic 'objects in the notation of another program'
+printf "[{'mailboxid': '%s', 'name': None}]\n" "$(id_of 1)" >python.txt
+not_rows python.txt 'an object as Python prints it, with single quotes, not JSON rows: print it with json.dumps'
+printf "{\n  mailboxid: '%s',\n  name: 'Ann'\n}\n" "$(id_of 1)" >console.txt
+not_rows console.txt 'a console of JavaScript shows it, its keys without quotes, not JSON rows: print it with JSON.stringify'
+printf '{\n  “mailboxid”: “%s”\n}\n' "$(id_of 1)" >word.txt
+not_rows word.txt 'JSON with typographic quotes, as word processors make them, not JSON rows'
+printf '@{mailboxid=%s; name=Ann}\n' "$(id_of 1)" >object.txt
+not_rows object.txt 'an object as PowerShell prints it within another, not JSON rows: in its place use ConvertTo-Json'
+printf '{\\rtf1\\ansi Email Server Error Code: 12}\n' >mail.rtf
+not_rows mail.rtf 'Rich Text (RTF), not JSON rows: save it as plain text'
+topic 'rows between fences, as chats and issues have them'
+{ printf '```json\n'; page "$(sick 1)" "$(healthy 2)"; printf '\n```\n'; } >fenced.md
+kb 1 run fenced.md --format json
+counts 2 1 0
+{ printf 'The rows:\n\n```\n'; sick 1; printf '\n```\n'; } >letter.md
+kb 3 run letter.md --format json
+counts 1 1 1
+is '.rejected[0] | .line == 1 and (.reason | startswith("text, not JSON rows"))'
 topic 'what PowerShell prints for people'
 not_rows "$TESTS/field/68.txt" "a list as PowerShell's Format-List prints it, not JSON rows: in its place use ConvertTo-Json"
 printf '\nmailboxid  name\n---------  ----\n00000001   Ann\n' >table.txt
@@ -93,6 +114,10 @@ printf 'Received: from mx.contoso.com\n  by x\nSubject: alert\nFrom: ann@contoso
 not_rows mail.eml 'a mail, not JSON rows: kbtriage scan and explain read mails'
 topic 'an HTTP answer'
 { printf 'HTTP/2 200\ncontent-type: application/json\n\n'; sick 1; echo; } >answer.txt
+kb 3 run answer.txt --format json
+counts 1 1 1
+is '.rejected[0].reason | contains("an HTTP answer with its headers")'
+{ printf '< HTTP/2 200\n< content-type: application/json\n<\n'; sick 1; echo; } >answer.txt
 kb 3 run answer.txt --format json
 counts 1 1 1
 is '.rejected[0].reason | contains("an HTTP answer with its headers")'

@@ -27,6 +27,29 @@ for file in flow body outputs version2 crm list own deep select; do
   confirmed 1
   is '.faults == []'
 done
+topic 'a row by itself within an object'
+for around in '{"statusCode":200,"body":%s}' '{"outputs":{"statusCode":200,"body":%s}}' '{"value":%s}' \
+  '[{"row":%s}]' '{"responses":[{"id":"1","body":%s}]}' '{"UserId":"1","0":%s}'; do
+  # shellcheck disable=SC2059 # the format is from the list above
+  printf "$around" "$(sick 1)" >single.json
+  topic "a row by itself: $around"
+  kb 1 run single.json --format json
+  counts 1 1 0
+  confirmed 1
+  is '.findings[0].subject.name != null and .faults == []'
+done
+printf '{"0":%s,"1":%s}' "$(sick 1)" "$(healthy 2)" >numbered.json
+kb 1 run numbered.json --format json
+counts 2 1 0
+kb 0 redact numbered.json
+[ "$(wc -l <out)" -ge 2 ] || fail "$(wc -l <out) rows"
+printf '{"context":{"UserId":"1","OrganizationId":"2"},"rows":[%s]}' "$(sick 1)" >context.json
+kb 1 run context.json --format json
+counts 1 1 0
+printf '{"body":{"MailboxId":"%s","Name":"Ann"}}' "$(id_of 1)" >pascal.json
+kb 2 run pascal.json --format json
+is '.rejected[0].reason | contains("lower case (mailboxid)")'
+
 topic 'several lists in one object'
 printf '{"m":[{"mailboxid":"%s","name":"Ann","_emailserverprofile_value":null,"emailserverprofile":null}],\n"a":[{"tracelogid":"%s","level":3,"text":"Email Server Error Code: InvalidIncomingEmailServerProfile","_regardingobjectid_value":"%s"},\n{"tracelogid":1}]}' \
   "$(id_of 1)" "$(id_of 1 1111)" "$(id_of 1)" >both.json
@@ -39,6 +62,61 @@ topic 'no rows in it'
 printf '{"exported":"2026-11-28","mailboxes":[],"x":[1,2],"y":{"z":[{"q":1}]}}' >none.json
 kb 2 run none.json --format json
 is '.rejected[0].reason | contains("nor a list of rows that do")'
+
+topic 'alerts in a list within an object, and no alerts in an object'
+one_alert=$(alert 1 'Email Server Error Code: InvalidIncomingEmailServerProfile')
+for list in '{"value":[%s],"Count":1}' '{"results":[%s]}' '%s'; do
+  topic "alerts as $list"
+  # shellcheck disable=SC2059 # the format is from the list above
+  printf '{"mailboxid":"%s","name":"Ann","tracelog_Mailbox":%s}\n' "$(id_of 1)" "$(printf "$list" "$one_alert")" >wrapped.json
+  kb 1 run wrapped.json --format json
+  is '[.findings[].article.code] == ["InvalidIncomingEmailServerProfile"] and .unmatched == []'
+  kb 0 redact wrapped.json -o redacted.json
+  kb 1 run redacted.json --format json
+  is '[.findings[].article.code] == ["InvalidIncomingEmailServerProfile"]'
+done
+for nothing in '{}' '{"__deferred":{"uri":"x"}}'; do
+  topic "no alerts in $nothing"
+  healthy 1 | sed 's/"tracelog_Mailbox":\[\]/"tracelog_Mailbox":'"$nothing"'/' >none.json
+  kb 3 run none.json --format json
+  is '.unmatched == [] and .summary.not_judged == 1'
+  is '[.faults[].reason] | any(contains("holds an object, where a list of rows belongs"))'
+done
+
+topic 'an empty list with a link beside it, as versions before 9.2 answer'
+# linked VERSION: a healthy mailbox.
+linked() {
+  healthy 1 | sed 's|"tracelog_Mailbox":\[\]|"tracelog_Mailbox":[],"tracelog_Mailbox@odata.nextLink":"https://contoso.example/api/data/'"$1"'/mailboxes(1)/tracelog_Mailbox"|'
+}
+for version in v8.2 v9.0 v9.1; do
+  linked $version >linked.json
+  kb 3 run linked.json --format json
+  is '.summary.not_judged == 1 and .summary.clear == 0'
+  is '[.faults[].reason] | any(contains("is empty, with a link beside it, as the Web API answered before version 9.2"))'
+  kb 0 redact linked.json -o redacted.json
+  kb 3 run redacted.json --format json
+  is '.summary.not_judged == 1'
+  page >alerts.json
+  sed -i 's/mailboxes/tracelogs/' alerts.json
+  kb 0 run linked.json alerts.json --format json
+  is '.summary.clear == 1 and .faults == []'
+done
+linked v9.2 >linked.json
+kb 0 run linked.json --format json
+is '.summary.clear == 1'
+
+topic 'rows in a string'
+printf '{"log":{"entries":[{"response":{"content":{"text":%s}}}]}}' "$(page "$(sick 1)" | jq -Rs .)" >trace.har
+printf '{"body":%s}' "$(sick 1 | jq -Rs .)" >text.json
+for file in trace.har text.json; do
+  kb 2 run $file --format json
+  is '.rejected[0].reason | contains("its rows are in a string")'
+  kb 2 redact $file
+  says err 'its rows are in a string'
+done
+sick 1 | jq -Rs . >string.json
+kb 2 run string.json --format json
+is '.rejected[0].reason | contains("JSON within a string")'
 
 topic 'names in another letter case'
 kb 2 run "$TESTS/field/71.json" --format json
@@ -63,6 +141,10 @@ kb 3 run "$TESTS/field/64.json" --format json
 is '[.notes[].reason] | any(contains("esp.statecode, esp.name, tl.text, tl.level, tl.tracelogid"))'
 is '[.faults[] | select(.article == "(input)") | .reason] | any(contains("1 row of mailboxes, and its page says that more exist"))'
 is '[.faults[].reason] | any(contains("the data has no alerts"))'
+
+printf '{"value":[{"mailboxid":"%s","name":"Ann","esp_x002e_statecode":1,"tl_X002E_text":"x"}]}' "$(id_of 1)" >encoded.json
+kb 3 run encoded.json --format json
+is '[.notes[].reason] | any(contains("columns of linked tables are not read (esp_x002e_statecode, tl_X002E_text)"))'
 
 topic 'rows of Get-CrmRecords'
 kb 3 run "$TESTS/field/58.json" --format json

@@ -150,5 +150,13 @@ kb 2 redact text -o redacted.ndjson
 [ ! -e redacted.ndjson ] || fail 'there is a file'
 kb 3 redact rows.ndjson absent.json
 
+topic 'related rows that PowerShell wrote as text: the names in them are in no row'
+printf '{"mailboxid":"%s","name":"Ann","emailserverprofile":"@{name=Contoso Hybrid; owner=Ida Punk}","regardingobjectid":"@{fullname=Hans Orth}","tracelog_Mailbox":["@{text=for Jan Quast}"]}' \
+  "$(id_of 1)" >shallow.json
+kb 0 redact shallow.json -o redacted.ndjson
+cp redacted.ndjson out
+for name in Contoso Punk Orth Quast; do silent_on out "$name"; done
+is '.emailserverprofile == "" and .tracelog_Mailbox == [""]'
+
 topic an answer that nobody can write
 kb 3 redact rows.ndjson -o /dev/full

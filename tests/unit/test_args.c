@@ -70,6 +70,7 @@ static void test_what_is_taken(void **state)
     {{NULL}, NULL, NULL, {NULL}, false, false, {NULL}},
     {{"a", "-", "b"}, NULL, NULL, {NULL}, false, false, {"a", "-", "b"}},
     {{"-2147220891", "-q"}, NULL, NULL, {NULL}, true, false, {"-2147220891"}},
+    {{"-2,147,220,891", "-q"}, NULL, NULL, {NULL}, true, false, {"-2,147,220,891"}},
     {{"--format=json", "a"}, "json", NULL, {NULL}, false, false, {"a"}},
     {{"a", "--format", "text"}, "text", NULL, {NULL}, false, false, {"a"}},
     {{"-fjson", "-o", "x", "-q"}, "json", "x", {NULL}, true, false, {NULL}},

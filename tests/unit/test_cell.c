@@ -36,7 +36,35 @@ static const struct {
   {"lastsyncerrorcode", "2147483648", ""},
   {"lastsyncerrorcode", "-", ""},
   {"lastsyncerrorcode", "1e3", ""},
-  {"lastsyncerrorcode", "1,000", ""},
+  {"lastsyncerrorcode", "1,000", ""}, /* a thousand, or one */
+  {"lastsyncerrorcode", "1.000", ""},
+  {"lastsyncerrorcode", "1 000", "1000"},
+  {"lastsyncerrorcode", "-2,147,220,970", "-2147220970"},
+  {"lastsyncerrorcode", "-2.147.220.970", "-2147220970"},
+  {"lastsyncerrorcode",
+   "-2\xC2\xA0"
+   "147\xC2\xA0"
+   "220\xC2\xA0"
+   "970",
+   "-2147220970"},
+  {"lastsyncerrorcode",
+   "-2\xE2\x80\x99"
+   "147\xE2\x80\x99"
+   "220\xE2\x80\x99"
+   "970",
+   "-2147220970"},
+  {"lastsyncerrorcode", "-2,147.220,970", ""},
+  {"lastsyncerrorcode", "1,000,00", ""},
+  {"lastsyncerrorcode", "1,,000,000", ""},
+  {"lastsyncerrorcode", ",000,000", ""},
+  {"lastsyncerrorcode", "1234,000,000", ""},
+  {"lastsyncerrorcode", "9,999,999,999", ""},
+  {"lastsyncerrorcode", "1,000,000,000,000,000", ""},
+  {"incomingemaildeliverymethod", "Server-Side Synchronization", "2"},
+  {"incomingemaildeliverymethod", "Server-Side Synchronization or Email Router", "2"},
+  {"incomingemaildeliverymethod", "server-side synchronization or email router", "2"},
+  {"incomingemaildeliverymethod", "Server-Side", ""},
+  {"incomingemaildeliverymethod", "Server-Side Synchronization or Email Routers", ""},
   {"enabledforact", "True", "true"},
   {"enabledforact", "false", "false"},
   {"enabledforact", "Yes", "true"},

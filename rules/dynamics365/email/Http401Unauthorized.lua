@@ -15,6 +15,7 @@ return {
     signatures = {
       { message = "Http server returned 401 Unauthorized" },
       { message = "HTTP status 401: Unauthorized" },
+      { message = "returned an error: (401) Unauthorized" },
       { message = "HTTP/1.1 401 Unauthorized" },
       { number = "401", source = "Http" },
       { code = "NoUserFoundWithGivenClaims" },

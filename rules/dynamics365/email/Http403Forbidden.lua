@@ -18,6 +18,7 @@ return {
       { message = "Http server returned Forbidden exception" },
       { message = "Http server returned 403 Forbidden" },
       { message = "HTTP status 403: Forbidden" },
+      { message = "returned an error: (403) Forbidden" },
       { message = "HTTP/1.1 403 Forbidden" },
       { number = "403", source = "Http" },
       { message = "cannot be sent because an error occurred while establishing a secure connection to the email server. Mailbox [mailbox] didn't synchronize." },

@@ -15,6 +15,7 @@ return {
     signatures = {
       { message = "Http server returned 404 NotFound" },
       { message = "HTTP status 404: Not Found" },
+      { message = "returned an error: (404) Not Found" },
       { details = "Microsoft.Exchange.WebServices.Data.ServiceRequestException: The request failed. The remote server returned an error: (404) Not Found." },
       { number = "404", source = "Http" },
     },

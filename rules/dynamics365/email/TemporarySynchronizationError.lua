@@ -17,6 +17,7 @@ return {
       { message = "Crm.80040216" },
       { message = "Http server returned ServiceUnavailable" },
       { message = "Http server returned 503 ServiceUnavailable" },
+      { message = "returned an error: (503) Server Unavailable" },
       { message = "HTTP status 503: Service Unavailable" },
       { code = "ServiceUnavailable", source = "Http server" },
       { code = "IncomingMailboxInternalCrmError" },
