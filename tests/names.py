@@ -25,7 +25,7 @@ ROLES = {
     "core/report/json_parts.c": "keys of the report, which are ours",
     "core/report/json_rules.c": "keys of the report, which are ours",
     "core/report/replay_case.c": "keys of the report, which are ours",
-    "core/report/replay_rules.c": "keys of the report, which are ours",
+    "core/report/replay_subject.c": "keys of the report, which are ours",
     "core/report/replay_unmatched.c": "keys of the report, which are ours",
     "core/report/report_reader_finding.c": "keys of the report, and what reports of format 1 say",
     "core/run/live_ask.c": "who is signed in",

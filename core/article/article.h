@@ -52,10 +52,11 @@ struct kb_article {
   struct kb_slice source; /* the text of the file, if it was asked for */
   uint64_t hash;          /* of that text, if it was asked for: kb_hash_article */
   bool overridden;        /* takes no part: another article replaces it */
-  bool skipped;    /* produces no findings, though its alerts are recognized: it was not selected */
-  bool is_context; /* context, from the rule set around the articles that were named: takes part
-                      as in a run, but is not itself checked or tested */
-  bool is_outside; /* named, but not in the rule set */
+  bool skipped; /* produces no findings, though its alerts are recognized: it was not selected */
+  bool partly_skipped; /* in a report that was merged: it was not selected in some of the runs */
+  bool is_context;     /* context, from the rule set around the articles that were named: takes part
+                          as in a run, but is not itself checked or tested */
+  bool is_outside;     /* named, but not in the rule set */
   const struct kb_subject *subject; /* what it is about */
   uint32_t relations;               /* of the subject, those that it may read: a bit for each */
   uint32_t named;                   /* more exactly, see triage/waits.h */

@@ -121,7 +121,8 @@ void kb_fault_add_times(struct kb_faults *faults, const struct kb_fault *added, 
     count(faults, known, added);
     return;
   }
-  if (faults->count >= KEPT && !faults->keeps_all) {
+  const bool is_of_merge = strcmp(added->article, KB_FAULT_MERGE) == 0; /* those are few */
+  if (faults->count >= KEPT && !faults->keeps_all && !is_of_merge) {
     faults->beyond += times;
     return;
   }

@@ -45,22 +45,25 @@ static const char merge_description[] =
   "whole.\n\n"
   "A REPORT.json is a report that kbtriage run wrote with --format json or ndjson, or merge itself. The "
   "result does not depend on their order, nor on whether some of them were merged before. Findings are in "
-  "the order of the ids of their records. A report that is given twice counts once; so does a shard. A shard "
-  "that is missing is reported, and the exit status is 3.\n\n"
+  "the order of the ids of their records. A report that is given twice counts once; so does a shard, "
+  "unless its results differ: then one of the two has to be left out. A shard that is missing is reported, and "
+  "the exit status is 3.\n\n"
   "  kbtriage merge shard-*.json -o report.json\n"
   "  kbtriage merge shard-1.json shard-2.json -f html -o whole.html\n\n"
   "Exit status: 0 nothing found; 1 findings, failing mailboxes or alerts that no article covers (--fail-on "
   "says which count); 2 a report cannot be read, or nothing was evaluated; 3 a shard is missing, or part of "
   "the input or a rule could not be evaluated by a run.";
 
-/* As run's. */
+/* As run's. A shard may have no case, though the whole has; the whole of several has not. */
 static enum kb_exit status_of(const struct kb_context *context, const struct kb_report *report,
                               const struct kb_faults *faults, const struct kb_fail_on *fail_on)
 {
-  const bool is_part = report->provenance.shard.count > 0 || report->provenance.merged;
+  const struct kb_merged *merged = report->provenance.merged;
+  const bool is_part = report->provenance.shard.count > 0 || (merged && merged->part_count > 0);
   const bool has_failed = kb_fail_on_holds(context, fail_on, report);
   if (report->summary.all.cases == 0 && !is_part) {
-    kb_say("nothing was evaluated: there was no mailbox in the data of the report");
+    kb_say("nothing was evaluated: there was no mailbox in the data of the report%s",
+           merged ? "s" : "");
     return KB_EXIT_NOT_RUN;
   }
   return report->summary.rejected > 0 || kb_fault_total(faults) > 0 ? KB_EXIT_INCOMPLETE

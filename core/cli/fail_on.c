@@ -82,7 +82,8 @@ static void say_new(const struct kb_fail_on *fail_on, const struct kb_report *re
   struct kb_buf doubt = {0};
   kb_say("new against %s: %zu finding%s, %zu kind%s of uncovered alerts", fail_on->baseline_file,
          findings, findings == 1 ? "" : "s", alerts, alerts == 1 ? "" : "s");
-  kb_baseline_doubt(&doubt, fail_on->baseline, &report->provenance);
+  kb_baseline_doubt(&doubt, fail_on->baseline, &report->provenance,
+                    report->summary.skipped_articles);
   if (doubt.length > 0) {
     kb_say("%s: %s: what is called new may have been there", fail_on->baseline_file,
            kb_buf_text(&doubt));

@@ -87,6 +87,9 @@ int kb_affected_compare(const char *a, const char *b)
   order = compare_texts(x.tenant, y.tenant);
   order = order != 0 ? order : compare_texts(x.alert, y.alert);
   order = order != 0 ? order : compare_texts(x.text, y.text);
+  order = order != 0 ? order : compare_texts(x.createdon, y.createdon);
+  order = order != 0 ? order : compare_texts(x.name, y.name);
+  order = order != 0 ? order : compare_texts(x.address, y.address);
   return order != 0 ? order : (x.alerts > y.alerts) - (x.alerts < y.alerts);
 }
 

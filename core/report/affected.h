@@ -32,7 +32,7 @@ enum kb_status kb_affected_add(struct kb_affected_list *list, struct kb_spool **
 enum kb_status kb_affected_sort(struct kb_affected_list *list, struct kb_spool *spool,
                                 struct kb_error *error);
 /* Called for each mailbox, valid during the call, in the order of their ids; those with the same
-   id by their tenants, then by their alerts' ids and texts. */
+   id by their tenants, then by their alerts' ids and texts, then by the rest. */
 typedef void (*kb_affected_visit)(void *context, const struct kb_affected *mailbox);
 enum kb_status kb_affected_each(const struct kb_affected_list *list, struct kb_spool *spool,
                                 kb_affected_visit visit, void *context, struct kb_error *error);

@@ -2,6 +2,7 @@
 
 #include "article/failing.h"
 #include "base/map.h"
+#include "report/alert_key.h"
 #include "report/difference.h"
 
 #include <stdlib.h>
@@ -10,7 +11,7 @@ struct kb_baseline {
   struct kb_saved_report saved;
   struct kb_arena arena;
   struct kb_map findings; /* struct kb_saved_finding, by article, table, subject and tenant */
-  struct kb_map alerts;   /* struct kb_saved_unmatched, by code or message */
+  struct kb_map alerts;   /* struct kb_saved_unmatched, by code, its name, or message */
   struct kb_buf key, causes;
   size_t verdicts[KB_VERDICT_COUNT];
   size_t unmatched;
@@ -31,8 +32,19 @@ static struct kb_slice key_of(struct kb_baseline *baseline, const char *const *p
 static struct kb_slice key_of_alert(struct kb_baseline *baseline, const char *code,
                                     const char *message)
 {
-  const char *const parts[] = {code[0] ? "code" : "text", code[0] ? code : message, NULL};
-  return key_of(baseline, parts);
+  kb_buf_clear(&baseline->key);
+  kb_alert_key(&baseline->key, code, message);
+  baseline->failed |= baseline->key.failed;
+  return kb_buf_slice(&baseline->key);
+}
+
+/* Empty: it has no name. */
+static struct kb_slice key_of_name(struct kb_baseline *baseline, const char *name)
+{
+  kb_buf_clear(&baseline->key);
+  kb_alert_name_key(&baseline->key, name);
+  baseline->failed |= baseline->key.failed;
+  return kb_buf_slice(&baseline->key);
 }
 
 static void enter(struct kb_baseline *baseline, struct kb_map *map, struct kb_slice key,
@@ -65,6 +77,9 @@ struct kb_baseline *kb_baseline_read(const char *file, struct kb_error *error)
   for (size_t i = 0; i < saved->unmatched_count; i++) {
     struct kb_saved_unmatched *alert = &saved->unmatched[i];
     enter(baseline, &baseline->alerts, key_of_alert(baseline, alert->code, alert->message), alert);
+    if (alert->name) {
+      enter(baseline, &baseline->alerts, key_of_name(baseline, alert->name), alert);
+    }
   }
   if (baseline->failed) {
     kb_fail_no_memory(error);
@@ -101,28 +116,28 @@ static const char *causes_of(struct kb_baseline *baseline, const struct kb_findi
   return kb_buf_text(causes);
 }
 
-/* Whether both are of tenants that are named, and not of the same: the one is of several. */
-static bool is_of_another(const struct kb_baseline *baseline, const struct kb_case *a_case)
+static bool is_of_another(const struct kb_baseline *baseline, struct kb_baseline_tenant tenant)
 {
   const struct kb_saved_report *saved = &baseline->saved;
-  return !saved->tenants && saved->tenant && a_case->tenant &&
-         strcmp(saved->tenant, a_case->tenant) != 0;
+  return tenant.is_one_of_several && !saved->tenants &&
+         strcmp(saved->tenant ? saved->tenant : "", tenant.name ? tenant.name : "") != 0;
 }
 
-static bool is_new(struct kb_baseline *baseline, const struct kb_case *a_case, const char *tenant,
-                   const char *article, enum kb_verdict verdict, const char *causes)
+static bool is_new(struct kb_baseline *baseline, const struct kb_case *a_case,
+                   struct kb_baseline_tenant tenant, const char *article, enum kb_verdict verdict,
+                   const char *causes)
 {
   const char *const parts[] = {article, a_case->root.table->logical_name, a_case->root.id,
-                               baseline->saved.tenants && tenant ? tenant : "", NULL};
+                               baseline->saved.tenants && tenant.name ? tenant.name : "", NULL};
   const struct kb_saved_finding *before =
-    is_of_another(baseline, a_case) ? NULL
+    is_of_another(baseline, tenant) ? NULL
                                     : kb_map_get(&baseline->findings, key_of(baseline, parts));
   const char *name = kb_verdict_name(verdict);
   return !before || kb_difference_is_worse(before->verdict, before->causes, name, causes);
 }
 
 void kb_baseline_add(struct kb_baseline *baseline, const struct kb_triage *triage,
-                     const char *tenant)
+                     struct kb_baseline_tenant tenant)
 {
   if (kb_triage_is_failing(triage)) {
     /* which columns show it does not make it another failure */
@@ -143,8 +158,10 @@ bool kb_baseline_end(struct kb_baseline *baseline, const struct kb_summary *summ
 {
   for (size_t i = 0; i < summary->unmatched_count; i++) {
     const struct kb_unmatched_group *group = summary->unmatched[i];
+    const char *name = group->name ? group->name->name : NULL;
     baseline->unmatched +=
-      !kb_map_get(&baseline->alerts, key_of_alert(baseline, group->code, group->message));
+      !kb_map_get(&baseline->alerts, key_of_alert(baseline, group->code, group->message)) &&
+      !(name && kb_map_get(&baseline->alerts, key_of_name(baseline, name)));
   }
   return !baseline->failed;
 }
@@ -159,8 +176,29 @@ size_t kb_baseline_new_unmatched(const struct kb_baseline *baseline)
   return baseline->unmatched;
 }
 
+/* What it does not have, though the data had it. */
+static void add_lacks(struct kb_buf *out, const struct kb_saved_report *saved, size_t skipped)
+{
+  if (saved->skipped > 0 && saved->skipped != skipped) {
+    kb_buf_addf(out, "%s%zu article%s left out of it", out->length > 0 ? "; " : "", saved->skipped,
+                saved->skipped == 1 ? " was" : "s were");
+  }
+  size_t listed = 0;
+  for (size_t i = 0; i < saved->unmatched_count; i++) {
+    listed += saved->unmatched[i].count;
+  }
+  if (listed < saved->unmatched_alerts) {
+    kb_buf_addf(out, "%s%zu uncovered alerts are not listed in it", out->length > 0 ? "; " : "",
+                saved->unmatched_alerts - listed);
+  }
+  const size_t lacking = saved->rejected + saved->faults + saved->odd;
+  if (lacking > 0) {
+    kb_buf_addf(out, "%sit is not of all its data", out->length > 0 ? "; " : "");
+  }
+}
+
 void kb_baseline_doubt(struct kb_buf *out, const struct kb_baseline *baseline,
-                       const struct kb_provenance *provenance)
+                       const struct kb_provenance *provenance, size_t skipped)
 {
   const struct kb_saved_report *saved = &baseline->saved;
   struct kb_buf names = {0};
@@ -182,10 +220,7 @@ void kb_baseline_doubt(struct kb_buf *out, const struct kb_baseline *baseline,
       kb_buf_addf(out, "%sit is of shard %.20s only", out->length > 0 ? "; " : "", saved->shard);
     }
   }
-  const size_t lacking = saved->rejected + saved->faults + saved->odd;
-  if (lacking > 0) {
-    kb_buf_addf(out, "%sit is not of all its data", out->length > 0 ? "; " : "");
-  }
+  add_lacks(out, saved, skipped);
   out->failed |= names.failed;
   kb_buf_fini(&names);
 }

@@ -18,10 +18,16 @@ struct kb_baseline;
 struct kb_baseline *kb_baseline_read(const char *file, struct kb_error *error);
 void kb_baseline_free(struct kb_baseline *baseline);
 
-/* Counts what is new of a case of the tenant (NULL: not named). A finding is new, too, if the
-   earlier verdict was less certain, or a cause is confirmed that was not. */
+/* Whose case it is. */
+struct kb_baseline_tenant {
+  const char *name; /* NULL: not named */
+  bool is_one_of_several;
+};
+/* Counts what is new of a case. A finding is new, too, if the earlier verdict was less certain, or
+   a cause is confirmed that was not. As in a difference, tenants are told apart if one of the
+   reports is of several. */
 void kb_baseline_add(struct kb_baseline *baseline, const struct kb_triage *triage,
-                     const char *tenant);
+                     struct kb_baseline_tenant tenant);
 /* At the end: counts the kinds of alerts without an article that are new. False when out of memory,
    now or earlier. */
 bool kb_baseline_end(struct kb_baseline *baseline, const struct kb_summary *summary);
@@ -30,9 +36,10 @@ bool kb_baseline_end(struct kb_baseline *baseline, const struct kb_summary *summ
 size_t kb_baseline_new(const struct kb_baseline *baseline, enum kb_verdict verdict);
 /* New kinds of alerts without an article. */
 size_t kb_baseline_new_unmatched(const struct kb_baseline *baseline);
-/* Appends why what is called new may have been there: the earlier report is of other organizations,
-   or not of all its data; nothing if neither is known. */
+/* Appends why what is called new may have been there: the earlier report is of other organizations
+   or articles, or not of all its data; nothing if none of this is known. `skipped`: number of
+   articles that were left out now. */
 void kb_baseline_doubt(struct kb_buf *out, const struct kb_baseline *baseline,
-                       const struct kb_provenance *provenance);
+                       const struct kb_provenance *provenance, size_t skipped);
 
 #endif

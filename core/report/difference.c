@@ -1,10 +1,10 @@
 #include "report/difference.h"
 
 #include "base/grow.h"
-#include "match/code_names.h"
+#include "report/alert_key.h"
+#include "report/difference_notes.h"
 #include "report/summary.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 static void *check(struct kb_difference *difference, void *memory)
@@ -206,28 +206,32 @@ static void add_count(struct kb_difference_unmatched *entry,
   *side = *side ? *side : unmatched;
 }
 
-/* By the code in any spelling, or the message. */
+/* Empties the buffer. Without data: there is no key, or no memory. */
+static struct kb_slice keep_key(struct kb_difference *difference, struct kb_buf *key)
+{
+  struct kb_slice kept = {NULL, key->length};
+  if (!key->failed && key->length > 0) {
+    kept.data = check(difference, kb_arena_dup(&difference->arena, kb_buf_slice(key)));
+  }
+  difference->failed |= key->failed;
+  kb_buf_fini(key);
+  return kept;
+}
+
 static struct kb_slice unmatched_key(struct kb_difference *difference,
                                      const struct kb_saved_unmatched *unmatched)
 {
-  const bool has_code = unmatched->code[0] != '\0';
-  struct kb_buf code = {0};
-  kb_code_key(&code, kb_slice_of(unmatched->code), NULL);
-  const char *const parts[] = {has_code ? "code" : "text",
-                               has_code ? kb_buf_text(&code) : unmatched->message, NULL};
-  const struct kb_slice key = key_of(difference, parts);
-  difference->failed |= code.failed;
-  kb_buf_fini(&code);
-  return key;
+  struct kb_buf key = {0};
+  kb_alert_key(&key, unmatched->code, unmatched->message);
+  return keep_key(difference, &key);
 }
 
-/* A code with a name is found by that, too: one report may have it by number, the other by name.
-   Reports of older versions have no names. */
 static struct kb_slice name_key(struct kb_difference *difference,
                                 const struct kb_saved_unmatched *unmatched)
 {
-  const char *const parts[] = {"name", unmatched->name, NULL};
-  return unmatched->name ? key_of(difference, parts) : (struct kb_slice){NULL, 0};
+  struct kb_buf key = {0};
+  kb_alert_name_key(&key, unmatched->name);
+  return keep_key(difference, &key);
 }
 
 static void add_unmatched(struct kb_difference *difference, struct kb_map *map,
@@ -270,128 +274,6 @@ static void compare_unmatched(struct kb_difference *difference)
   kb_map_fini(&map);
 }
 
-KB_PRINTF(2, 3)
-static void note(struct kb_difference *difference, const char *format, ...)
-{
-  char text[512];
-  va_list arguments;
-  va_start(arguments, format);
-  vsnprintf(text, sizeof text, format, arguments);
-  va_end(arguments);
-  const char *kept = check(difference, kb_arena_text(&difference->arena, text));
-  if (kept && difference->note_count < sizeof difference->notes / sizeof difference->notes[0]) {
-    difference->notes[difference->note_count++] = kept;
-  }
-}
-
-static void note_incomplete(struct kb_difference *difference, const struct kb_saved_report *report,
-                            const char *so)
-{
-  if (report->rejected + report->faults + report->odd > 0) {
-    difference->is_complete = false;
-    note(difference,
-         "%.200s is not of all the data (rows rejected: %zu, faults: %zu, entries that cannot be "
-         "read: %zu): %s",
-         report->file, report->rejected, report->faults, report->odd, so);
-  }
-  size_t listed = 0;
-  for (size_t i = 0; i < report->unmatched_count; i++) {
-    listed += report->unmatched[i].count;
-  }
-  if (listed < report->unmatched_alerts) {
-    difference->is_complete = false;
-    note(difference,
-         "%.200s does not list all kinds of alerts that no article covers: %zu alerts are not "
-         "compared",
-         report->file, report->unmatched_alerts - listed);
-  }
-}
-
-static bool differ(const char *before, const char *after)
-{
-  return before && after && strcmp(before, after) != 0;
-}
-
-/* A mailbox may be in one of them only because of that. */
-static void note_shards(struct kb_difference *difference)
-{
-  const char *before = difference->before->shard ? difference->before->shard : "all";
-  const char *after = difference->after->shard ? difference->after->shard : "all";
-  if (strcmp(before, after) != 0) {
-    difference->is_complete = false;
-    note(
-      difference,
-      "the reports are of different shards (%.20s, and %.20s now): what is called new or gone may "
-      "only be in another one; compare reports that kbtriage merge has made of all shards",
-      before, after);
-  }
-}
-
-static const char *tenants_of(const struct kb_saved_report *report)
-{
-  return report->tenants ? report->tenants : report->tenant;
-}
-
-/* What is new or gone may be so because something other than the data has changed. */
-static void note_provenance(struct kb_difference *difference)
-{
-  const struct kb_saved_report *before = difference->before;
-  const struct kb_saved_report *after = difference->after;
-  if (differ(before->organizations, after->organizations)) {
-    note(difference, "the reports are of different organizations: %.200s, and %.200s now",
-         before->organizations, after->organizations);
-  }
-  if (differ(tenants_of(before), tenants_of(after))) {
-    note(difference, "the reports are of different tenants: %.200s, and %.200s now",
-         tenants_of(before), tenants_of(after));
-  }
-  if (differ(before->rule_set, after->rule_set)) {
-    note(difference,
-         "the articles have changed (rule set %.16s, and %.16s now): what is called new or gone "
-         "may be due to them",
-         before->rule_set, after->rule_set);
-  }
-}
-
-static void add_notes(struct kb_difference *difference)
-{
-  const struct kb_saved_report *before = difference->before;
-  const struct kb_saved_report *after = difference->after;
-  difference->is_complete = true;
-  note_incomplete(difference, before, "what is called new may have been there");
-  note_incomplete(difference, after, "what is called gone may still be there");
-  if (before->skipped != after->skipped) {
-    difference->is_complete = false;
-    note(
-      difference,
-      "the reports are not of the same articles (left out by --only, --skip and --about: %zu, and %zu "
-      "now): what is called new or gone may only not have been looked for",
-      before->skipped, after->skipped);
-  }
-  if (before->excepted != after->excepted) {
-    note(
-      difference,
-      "exceptions are about %zu finding%s, and about %zu now, which are not compared: what is called "
-      "new or gone may be due to them",
-      before->excepted, before->excepted == 1 ? "" : "s", after->excepted);
-  }
-  note_provenance(difference);
-  note_shards(difference);
-  if (after->cases < before->cases) {
-    note(difference,
-         "there were %zu mailboxes in the data, and %zu are now: what is called gone may be no "
-         "longer in the data, rather than fixed",
-         before->cases, after->cases);
-  } else if (after->cases > before->cases) {
-    note(difference, "there were %zu mailboxes in the data, and %zu are now", before->cases,
-         after->cases);
-  }
-  if (difference->repeated > 0) {
-    note(difference, "%zu finding%s of the same article and mailbox stood twice in a report",
-         difference->repeated, difference->repeated == 1 ? "" : "s");
-  }
-}
-
 /* New entries first, then changed ones that are worse; then the largest. */
 static int by_size(const void *a, const void *b)
 {
@@ -416,7 +298,7 @@ bool kb_difference_find(struct kb_difference *difference, const struct kb_saved_
     .before = before, .after = after, .has_tenants = before->tenants || after->tenants};
   compare_findings(difference);
   compare_unmatched(difference);
-  add_notes(difference);
+  kb_difference_add_notes(difference);
   if (difference->group_count > 0) {
     qsort(difference->groups, difference->group_count, sizeof(struct kb_difference_group *),
           by_size);

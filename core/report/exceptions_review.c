@@ -39,7 +39,7 @@ static void review(struct kb_buf *out, const struct kb_exception *exception,
   }
   if (findings == 0 && !article) {
     kb_buf_add_text(out, "is about no finding: the rule set has no such article");
-  } else if (findings == 0 && !article->skipped) {
+  } else if (findings == 0 && !article->skipped && !article->partly_skipped) {
     kb_buf_addf(out, "is about no finding: %s%s%s is not found; remove it, or correct its record%s",
                 exception->record, exception->cause ? " with the cause " : "",
                 exception->cause ? exception->cause : "", exception->cause ? " or cause" : "");

@@ -78,7 +78,6 @@ void kb_json_article(struct kb_json_writer *json, const struct kb_article *artic
   kb_json_text_member(json, "severity", article->severity);
   kb_json_text_member(json, "status", article->status);
   kb_json_text_member(json, "reviewed", article->reviewed);
-  write_true(json, "left_out", article->skipped);
   write_true(json, "explain_only",
              article->signature_count == 0 && !article->has_symptom_when && !article->has_early);
   if (used) {
@@ -88,6 +87,8 @@ void kb_json_article(struct kb_json_writer *json, const struct kb_article *artic
     write_causes(json, article);
     write_steps(json, article);
   }
+  write_true(json, "left_out", article->skipped);
+  write_true(json, "partly_left_out", article->partly_skipped);
   kb_json_end_object(json);
 }
 

@@ -2,6 +2,8 @@
 
 #include "base/hash.h"
 #include "report/exceptions_review.h"
+#include "report/replay_affected.h"
+#include "report/replay_files.h"
 #include "report/replay_order.h"
 #include "report/replay_record.h"
 #include "report/replay_totals.h"
@@ -17,23 +19,16 @@
 
 enum { LARGEST = 1024 * 1024 * 1024, IN_MEMORY = 1024 * 1024 };
 
-/* A report. */
-struct file {
-  const char *name; /* for messages */
-  uint64_t hash;    /* of all its bytes */
-  bool has_cases;   /* records of cases */
-};
-
 struct kb_replay {
   struct kb_arena arena;
   struct kb_map names; /* of tables, articles and tenants, each once */
-  struct file *files;
-  size_t file_count;
+  struct kb_replay_files files;
   bool has_provenance; /* the report that is being read */
   bool is_again;       /* see kb_replay_again; */
   const char *same;    /* the file with the same bytes, or NULL: the shard is the same */
   struct kb_spool *spool;
   struct kb_replay_list list; /* of the records, in their order once fed */
+  struct kb_replay_affected affected;
   struct kb_replay_rules rules;
   struct kb_replay_totals totals;
   struct kb_replay_exceptions exceptions;
@@ -60,6 +55,7 @@ void kb_replay_free(struct kb_replay *replay)
     kb_replay_exceptions_fini(&replay->exceptions);
     kb_replay_totals_fini(&replay->totals);
     kb_replay_rules_fini(&replay->rules);
+    kb_replay_affected_fini(&replay->affected);
     kb_replay_list_fini(&replay->list);
     kb_buf_fini(&replay->text);
     kb_tokens_fini(&replay->tokens);
@@ -72,9 +68,9 @@ void kb_replay_free(struct kb_replay *replay)
 
 bool kb_replay_has_cases(const struct kb_replay *replay)
 {
-  bool have = replay->file_count > 0;
-  for (size_t i = 0; i < replay->file_count; i++) {
-    have = have && replay->files[i].has_cases;
+  bool have = replay->files.count > 0;
+  for (size_t i = 0; i < replay->files.count; i++) {
+    have = have && replay->files.list[i].has_cases;
   }
   return have;
 }
@@ -99,6 +95,27 @@ static const char *name_of(struct kb_replay *replay, const char *text)
   return known ? known : made;
 }
 
+/* Of what the record says of its case: the other members depend on the format, and on what it was
+   merged with. */
+static uint64_t hash_of(struct kb_node node)
+{
+  static const char *const others[] = {"type", "tenant", "place", "id", "article", NULL};
+  uint64_t hash = 0;
+  for (size_t at = kb_node_first(node); at < kb_node_end(node); at = kb_node_next(node, at)) {
+    const struct kb_slice quoted = kb_node_text((struct kb_node){node.text, node.tokens, at});
+    const struct kb_slice key = {quoted.data + 1, quoted.length - 2};
+    bool is_other = false;
+    for (size_t i = 0; others[i] && !is_other; i++) {
+      is_other = kb_slice_is(key, others[i]);
+    }
+    if (!is_other) {
+      hash = kb_hash_mix(hash, kb_hash_bytes(key));
+      hash = kb_hash_mix(hash, kb_hash_bytes(kb_node_text(kb_node_value(node, at))));
+    }
+  }
+  return hash;
+}
+
 /* What the record is about. False when out of memory. */
 static bool describe(struct kb_replay *replay, struct kb_node node, struct kb_replay_entry *entry)
 {
@@ -120,8 +137,11 @@ static bool describe(struct kb_replay *replay, struct kb_node node, struct kb_re
   entry->tenant = name_of(replay, tenant ? tenant : replay->totals.tenant);
   entry->table = name_of(replay, table);
   entry->article = name_of(replay, article);
-  entry->hash = kb_hash_bytes(kb_node_text(node));
+  entry->hash = hash_of(node);
   kb_arena_reset(arena);
+  if (entry->part == KB_PART_UNMATCHED && entry->tenant) {
+    take.failed |= !kb_replay_affected_add(&replay->affected, node, entry->tenant, arena);
+  }
   return !take.failed && entry->tenant && entry->table && entry->article;
 }
 
@@ -132,15 +152,33 @@ static enum kb_status store(struct kb_replay *replay, enum kb_report_part part, 
   struct kb_node place;
   const struct kb_slice text = kb_node_text(node);
   struct kb_replay_entry entry = {
-    .part = part, .length = text.length, .file = (uint32_t)(replay->file_count - 1), .line = line};
+    .part = part, .length = text.length, .file = (uint32_t)(replay->files.count - 1), .line = line};
   entry.has_place = kb_take_member(node, "place", KB_JSON_NUMBER, &place);
   entry.place = entry.has_place ? kb_take_count(node, "place") : 0;
   const enum kb_status status = kb_spool_append(replay->spool, text, &entry.offset, error);
-  replay->files[entry.file].has_cases |= part == KB_PART_CASE;
+  replay->files.list[entry.file].has_cases |= part == KB_PART_CASE;
   return status != KB_OK ? status
          : !describe(replay, node, &entry) || !kb_replay_list_add(&replay->list, &entry)
            ? kb_fail_no_memory(error)
            : KB_OK;
+}
+
+/* Once its provenance was read. */
+static void describe_file(struct kb_replay *replay, struct kb_node summary)
+{
+  struct kb_replay_file *file = &replay->files.list[replay->files.count - 1];
+  file->has_cases |= kb_take_count(summary, "cases") == 0;
+  file->tenant = replay->totals.tenant ? replay->totals.tenant : "";
+  file->shard = replay->totals.shard;
+  file->results = kb_replay_results(summary, replay->totals.source);
+}
+
+static enum kb_status end_again(struct kb_replay *replay, struct kb_node summary,
+                                struct kb_error *error)
+{
+  describe_file(replay, summary);
+  const enum kb_status status = kb_replay_files_compare(&replay->files, error);
+  return status == KB_OK ? KB_INTERRUPTED : status;
 }
 
 static enum kb_status take_part(void *context, enum kb_report_part part, struct kb_node node,
@@ -149,6 +187,9 @@ static enum kb_status take_part(void *context, enum kb_report_part part, struct 
   struct kb_replay *replay = context;
   if (!kb_node_is_object(node)) {
     return kb_fail(error, KB_INVALID, "something else stands where an object belongs");
+  }
+  if (replay->totals.fit == KB_SHARDS_AGAIN) { /* nothing is taken of it */
+    return part == KB_PART_SUMMARY ? end_again(replay, node, error) : KB_OK;
   }
   switch (part) {
   case KB_PART_TABLE:
@@ -175,6 +216,7 @@ static enum kb_status take_part(void *context, enum kb_report_part part, struct 
         "a report of format 1, which lacks what it takes to be rendered again: write it "
         "again with this version");
     }
+    describe_file(replay, node);
     break;
   case KB_PART_PROVENANCE:
     replay->has_provenance = true;
@@ -182,47 +224,25 @@ static enum kb_status take_part(void *context, enum kb_report_part part, struct 
   default:
     break;
   }
-  const enum kb_status status = kb_replay_totals_take(&replay->totals, part, node, error);
-  return status == KB_OK && replay->totals.fit == KB_SHARDS_AGAIN ? KB_INTERRUPTED : status;
-}
-
-static struct file *add_file(struct kb_replay *replay, const char *name)
-{
-  struct file *list =
-    kb_arena_room(&replay->arena, replay->files, replay->file_count, 4, sizeof *list);
-  const char *kept = list ? kb_arena_text(&replay->arena, name) : NULL;
-  if (!kept) {
-    return NULL;
-  }
-  replay->files = list;
-  list[replay->file_count] = (struct file){.name = kept};
-  return &list[replay->file_count++];
-}
-
-/* The name of an earlier file with the same bytes, or NULL. */
-static const char *same_bytes(const struct kb_replay *replay, uint64_t hash)
-{
-  for (size_t i = 0; i + 1 < replay->file_count; i++) {
-    if (replay->files[i].hash == hash) {
-      return replay->files[i].name;
-    }
-  }
-  return NULL;
+  return kb_replay_totals_take(&replay->totals, part, node, error);
 }
 
 static enum kb_status read_text(struct kb_replay *replay, struct kb_slice text, const char *name,
                                 struct kb_error *error)
 {
+  const size_t affected = replay->affected.count;
   replay->has_provenance = replay->is_again = false;
-  replay->same = same_bytes(replay, replay->files[replay->file_count - 1].hash);
+  replay->same = kb_replay_files_same(&replay->files);
   replay->totals.fit = KB_SHARDS_NEW;
   replay->totals.tenant = NULL;
+  replay->totals.shard = (struct kb_shard){0};
   const enum kb_status status =
     replay->same ? KB_INTERRUPTED : kb_report_text_read(text, name, take_part, replay, error);
   if (status == KB_INTERRUPTED) { /* nothing but records may have been taken */
     replay->is_again = true;
     replay->list.count = replay->list.begin;
-    replay->file_count--;
+    replay->affected.count = affected;
+    replay->files.count--;
     return KB_OK;
   }
   kb_replay_totals_end(&replay->totals);
@@ -235,7 +255,7 @@ enum kb_status kb_replay_read(struct kb_replay *replay, const char *file, struct
   struct kb_error reason;
   struct kb_buf text = {0};
   const char *name = strcmp(file, "-") == 0 ? "standard input" : file;
-  struct file *added = add_file(replay, name);
+  struct kb_replay_file *added = kb_replay_files_add(&replay->files, &replay->arena, name);
   if (!added) {
     return kb_fail_no_memory(error);
   }
@@ -257,7 +277,10 @@ enum kb_status kb_replay_merge(struct kb_replay *replay, struct kb_error *error)
   size_t twice = 0;
   replay->is_merged = true;
   kb_replay_list_merge(&replay->list, &twice);
+  twice += kb_replay_affected_twice(&replay->affected);
   kb_replay_exceptions_sort(&replay->exceptions);
+  replay->totals.skipped_articles = kb_replay_rules_left_out(&replay->rules);
+  replay->totals.partly_skipped = kb_replay_rules_partly_left_out(&replay->rules);
   return kb_replay_rules_merge(&replay->rules, replay->totals.merged.rule_sets.count > 1) &&
              kb_merged_ready(&replay->totals.merged, &replay->arena) &&
              kb_replay_totals_merge(&replay->totals, twice)
@@ -336,47 +359,13 @@ static enum kb_status feed_entry(struct kb_replay *replay, struct kb_report *rep
   }
   status = feed(replay, report, entry->part, node, &reason);
   if (status == KB_INVALID) {
-    return kb_fail(error, KB_INVALID, "%.200s:%llu: %.300s", replay->files[entry->file].name,
+    return kb_fail(error, KB_INVALID, "%.200s:%llu: %.300s", replay->files.list[entry->file].name,
                    (unsigned long long)entry->line, reason.message);
   }
   if (status != KB_OK) {
     *error = reason;
   }
   return status;
-}
-
-/* What formats need to know of the run as a whole. */
-static bool set_totals(struct kb_replay *replay, struct kb_report *report)
-{
-  const struct kb_replay_totals *totals = &replay->totals;
-  const struct kb_counts none = {0};
-  size_t listed = 0;
-  for (size_t i = 0; i < report->summary.unmatched_count; i++) {
-    listed += report->summary.unmatched[i]->alerts;
-  }
-  for (size_t i = 0; i < replay->rules.schema.subject_count; i++) {
-    const struct kb_subject *subject = replay->rules.schema.subjects[i];
-    if (subject->table->key) { /* also those without counts, which findings may be about */
-      kb_summary_add_counts(&report->summary, subject, &none);
-    }
-  }
-  for (size_t i = 0; i < totals->subject_count; i++) {
-    const struct kb_subject *subject =
-      kb_replay_rules_subject_of(&replay->rules, totals->subjects[i].table);
-    if (subject) {
-      kb_summary_add_counts(&report->summary, subject, &totals->subjects[i].counts);
-    }
-  }
-  for (size_t i = 0; i < replay->exceptions.known.count && report->summary.of_exceptions; i++) {
-    report->summary.of_exceptions[i] = replay->exceptions.findings[i];
-  }
-  report->summary.unmatched_beyond =
-    totals->unmatched_alerts > listed ? totals->unmatched_alerts - listed : 0;
-  report->summary.skipped_articles = totals->skipped_articles;
-  if (report->format->has_statistics) {
-    kb_statistics_join(&report->statistics, &totals->statistics);
-  }
-  return !report->statistics.failed;
 }
 
 enum kb_status kb_replay_feed(struct kb_replay *replay, struct kb_report *first,
@@ -401,7 +390,7 @@ enum kb_status kb_replay_feed(struct kb_replay *replay, struct kb_report *first,
   }
   for (struct kb_report *report = first; report && good; report = report->next) {
     report->tenant = first->provenance.tenant;
-    good = set_totals(replay, report);
+    good = kb_replay_totals_set(&replay->totals, &replay->rules, &replay->exceptions, report);
   }
   if (replay->is_merged && good) { /* those of the reports were about a part each */
     kb_exceptions_review(&replay->exceptions.known, first->articles, first->article_count,

@@ -22,7 +22,7 @@ bool kb_replay_again(const struct kb_replay *replay, const char **same);
 /* After the last of several reports: puts what they say together as that of one report. It is the
    same whatever their order, and the same as if some of them had been merged before. */
 enum kb_status kb_replay_merge(struct kb_replay *replay, struct kb_error *error);
-/* Each has a record for each case (run --every-case). */
+/* Each has a record for each case (run --every-case), or no case. */
 bool kb_replay_has_cases(const struct kb_replay *replay);
 
 /* Feeds what was read to the report and those that follow it, and adds to `faults`; kb_report_end

@@ -1,4 +1,4 @@
-#include "report/replay_rules.h"
+#include "report/replay_rules_inside.h"
 
 #include "base/grow.h"
 
@@ -165,12 +165,43 @@ static enum kb_status read_article(struct kb_replay_rules *rules, struct kb_take
     .severity = kb_take_text_or_empty(take, node, "severity"),
     .status = kb_take_text_or_empty(take, node, "status"),
     .reviewed = kb_take_text(take, node, "reviewed"),
-    .skipped = kb_take_true(node, "left_out"),
     .signature_count = !kb_take_true(node, "explain_only"),
   };
   return kb_take_member(node, "causes", KB_JSON_ARRAY, &causes)
            ? read_whole(rules, take, node, article, error)
            : KB_OK;
+}
+
+/* By --only and the like. */
+struct left_out {
+  bool of_all, of_some; /* of the reports so far */
+};
+
+static struct left_out left_out_of(const struct kb_article *known, bool is_known,
+                                   struct kb_node node)
+{
+  const bool is_out = kb_take_true(node, "left_out");
+  const bool is_partly = kb_take_true(node, "partly_left_out") ||
+                         (is_known && (known->partly_skipped || known->skipped != is_out));
+  return (struct left_out){.of_all = is_out && !is_partly, .of_some = is_partly};
+}
+
+size_t kb_replay_rules_left_out(const struct kb_replay_rules *rules)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < rules->article_count; i++) {
+    count += rules->articles[i]->skipped || rules->articles[i]->partly_skipped;
+  }
+  return count;
+}
+
+size_t kb_replay_rules_partly_left_out(const struct kb_replay_rules *rules)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < rules->article_count; i++) {
+    count += rules->articles[i]->partly_skipped;
+  }
+  return count;
 }
 
 enum kb_status kb_replay_rules_article(struct kb_replay_rules *rules, struct kb_node node,
@@ -185,15 +216,19 @@ enum kb_status kb_replay_rules_article(struct kb_replay_rules *rules, struct kb_
     return take.failed ? kb_fail_no_memory(error)
                        : kb_fail(error, KB_INVALID, "an article without its code");
   }
-  if (kb_replay_rules_find(rules, code, &number)) {
+  const bool is_known = kb_replay_rules_find(rules, code, &number);
+  if (is_known) {
     code = rules->articles[number]->code;
   } else if (!add_article(rules, code, &number)) {
     return kb_fail_no_memory(error);
   }
+  const struct left_out left_out = left_out_of(rules->articles[number], is_known, node);
   if (is_better(rules, number, kb_node_text(node),
                 kb_take_member(node, "causes", KB_JSON_ARRAY, &causes))) {
     status = read_article(rules, &take, node, number, code, error);
   }
+  rules->articles[number]->skipped = left_out.of_all;
+  rules->articles[number]->partly_skipped = left_out.of_some;
   return take.failed ? kb_fail_no_memory(error) : status;
 }
 
@@ -234,6 +269,9 @@ bool kb_replay_rules_merge(struct kb_replay_rules *rules, bool are_several)
 {
   bool good = true;
   number_subjects(rules);
+  if (are_several) {
+    kb_replay_rules_sort_subjects(rules);
+  }
   if (!are_several || rules->article_count == 0) {
     return true;
   }

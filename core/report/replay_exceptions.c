@@ -108,6 +108,11 @@ bool kb_replay_exception_known(struct kb_replay_exceptions *exceptions, struct k
   return true;
 }
 
+static int compare_text(const char *a, const char *b)
+{
+  return strcmp(a ? a : "", b ? b : "");
+}
+
 static int compare(const struct kb_exception *a, const struct kb_exception *b)
 {
   const size_t x = strlen(a->place); /* "exceptions.lua:9" before "exceptions.lua:10" */
@@ -117,7 +122,10 @@ static int compare(const struct kb_exception *a, const struct kb_exception *b)
   order = order != 0 ? order : strcmp(a->article, b->article);
   order = order != 0 ? order : strcmp(a->record, b->record);
   order = order != 0 ? order : strcmp(a->who, b->who);
-  return order != 0 ? order : strcmp(a->reason, b->reason);
+  order = order != 0 ? order : strcmp(a->reason, b->reason);
+  order = order != 0 ? order : (int)a->kind - (int)b->kind;
+  order = order != 0 ? order : compare_text(a->date, b->date);
+  return order != 0 ? order : compare_text(a->cause, b->cause);
 }
 
 /* They are few. */

@@ -107,6 +107,15 @@ bool kb_replay_totals_merge(struct kb_replay_totals *totals, size_t twice)
   }
   note_set(totals, &merged->rule_sets, "the reports are of different rule sets");
   note_set(totals, &merged->versions, "the reports are of different versions of kbtriage");
+  if (totals->partly_skipped > 0) {
+    struct kb_buf reason = {0};
+    kb_buf_addf(
+      &reason,
+      "the reports are not of the same articles: %zu %s left out of some of them by --only, "
+      "--skip or --about",
+      totals->partly_skipped, totals->partly_skipped == 1 ? "was" : "were");
+    add(totals, KB_FAULT_NOTE, &reason);
+  }
   if (twice > 0) {
     struct kb_buf reason = {0};
     kb_buf_addf(&reason, "%zu record%s in two reports: their cases are counted twice", twice,

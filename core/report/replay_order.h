@@ -24,7 +24,7 @@ struct kb_replay_entry {
   const char *article;       /* or ""; of a row that was rejected the reason */
   unsigned char subject[16]; /* kb_id_key */
   uint64_t row;              /* of a row that was rejected: its line and index */
-  uint64_t hash;             /* of the record */
+  uint64_t hash;             /* of what the record says */
 };
 
 /* Zero is a valid start. */

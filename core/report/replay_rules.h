@@ -36,6 +36,10 @@ enum kb_status kb_replay_rules_article(struct kb_replay_rules *rules, struct kb_
 /* Before it, if the order of the reports must not matter: articles of several rule sets are sorted
    by code. False when out of memory. */
 bool kb_replay_rules_merge(struct kb_replay_rules *rules, bool are_several);
+/* Number of articles that were left out of all reports, or of some. */
+size_t kb_replay_rules_left_out(const struct kb_replay_rules *rules);
+/* Number of those that were left out of some, so that the reports are not of the same articles. */
+size_t kb_replay_rules_partly_left_out(const struct kb_replay_rules *rules);
 /* After the last of all reports. */
 enum kb_status kb_replay_rules_ready(struct kb_replay_rules *rules, struct kb_error *error);
 

@@ -1,6 +1,7 @@
 #include "report/replay_totals.h"
 
 #include "base/date.h"
+#include "base/hash.h"
 
 void kb_replay_totals_fini(struct kb_replay_totals *totals)
 {
@@ -101,6 +102,17 @@ static enum kb_status take_shards(struct kb_replay_totals *totals, struct kb_tak
   return status;
 }
 
+static uint64_t hash_of_source(struct kb_take *take, struct kb_node node)
+{
+  static const char *const keys[] = {"version", "rule_set", "newest_row"};
+  uint64_t hash = 0;
+  for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+    const char *text = kb_take_text_or_empty(take, node, keys[i]);
+    hash = kb_hash_mix(hash, kb_hash_bytes(kb_slice_of(text)));
+  }
+  return hash;
+}
+
 static enum kb_status take_provenance(struct kb_replay_totals *totals, struct kb_take *take,
                                       struct kb_node node, struct kb_error *error)
 {
@@ -120,6 +132,7 @@ static enum kb_status take_provenance(struct kb_replay_totals *totals, struct kb
                    format, version, KB_REPORT_FORMAT);
   }
   totals->tenant = kb_take_text(take, node, "tenant");
+  totals->source = hash_of_source(take, node);
   status = take_shards(totals, take, node, error);
   if (status != KB_OK || totals->fit != KB_SHARDS_NEW) {
     return status;
@@ -283,4 +296,39 @@ enum kb_status kb_replay_totals_take(struct kb_replay_totals *totals, enum kb_re
     break;
   }
   return take.failed ? kb_fail_no_memory(error) : status;
+}
+
+/* --- In a report --- */
+
+bool kb_replay_totals_set(const struct kb_replay_totals *totals,
+                          const struct kb_replay_rules *rules,
+                          const struct kb_replay_exceptions *exceptions, struct kb_report *report)
+{
+  const struct kb_counts none = {0};
+  size_t listed = 0;
+  for (size_t i = 0; i < report->summary.unmatched_count; i++) {
+    listed += report->summary.unmatched[i]->alerts;
+  }
+  for (size_t i = 0; i < rules->schema.subject_count; i++) {
+    const struct kb_subject *subject = rules->schema.subjects[i];
+    if (subject->table->key) { /* also those without counts, which findings may be about */
+      kb_summary_add_counts(&report->summary, subject, &none);
+    }
+  }
+  for (size_t i = 0; i < totals->subject_count; i++) {
+    const struct kb_subject *subject = kb_replay_rules_subject_of(rules, totals->subjects[i].table);
+    if (subject) {
+      kb_summary_add_counts(&report->summary, subject, &totals->subjects[i].counts);
+    }
+  }
+  for (size_t i = 0; i < exceptions->known.count && report->summary.of_exceptions; i++) {
+    report->summary.of_exceptions[i] = exceptions->findings[i];
+  }
+  report->summary.unmatched_beyond =
+    totals->unmatched_alerts > listed ? totals->unmatched_alerts - listed : 0;
+  report->summary.skipped_articles = totals->skipped_articles;
+  if (report->format->has_statistics) {
+    kb_statistics_join(&report->statistics, &totals->statistics);
+  }
+  return !report->statistics.failed;
 }

@@ -3,6 +3,7 @@
 #define KB_REPORT_REPLAY_TOTALS_H
 
 #include "report/json_take.h"
+#include "report/replay_record.h"
 #include "report/report.h"
 #include "report/report_text.h"
 
@@ -17,6 +18,7 @@ struct kb_replay_totals {
   struct kb_replay_subject_counts *subjects;
   size_t subject_count;
   size_t skipped_articles;
+  size_t partly_skipped;   /* of these, those that were left out of some of the reports */
   size_t unmatched_alerts; /* of all kinds, also those not listed */
   struct kb_statistics statistics;
   struct kb_faults faults;
@@ -25,7 +27,8 @@ struct kb_replay_totals {
   const char *tenant;          /* of the report being read; NULL: none, or several */
   bool is_elsewhere;
   bool has_more;         /* see kb_provenance */
-  struct kb_shard shard; /* of the only report */
+  struct kb_shard shard; /* of the report being read */
+  uint64_t source;       /* hash of its version, rule set and newest row */
   struct kb_merged merged;
   bool has_shards;        /* a report is of one that was merged, and is a part */
   enum kb_shards_fit fit; /* of the report being read */
@@ -38,6 +41,11 @@ enum kb_status kb_replay_totals_take(struct kb_replay_totals *totals, enum kb_re
                                      struct kb_node node, struct kb_error *error);
 /* At the end of each report. */
 void kb_replay_totals_end(struct kb_replay_totals *totals);
+/* What formats need to know of the run as a whole, once the records were fed. False when out of
+   memory. */
+bool kb_replay_totals_set(const struct kb_replay_totals *totals,
+                          const struct kb_replay_rules *rules,
+                          const struct kb_replay_exceptions *exceptions, struct kb_report *report);
 /* After the last of several reports: sorts what they say, and adds what is to be said of them
    together. `twice`: number of records that are in two of them. False when out of memory. */
 bool kb_replay_totals_merge(struct kb_replay_totals *totals, size_t twice);

@@ -71,7 +71,8 @@ static void compose(struct kb_report *report, const struct kb_triage *triage)
 static void count_found(struct kb_report *report, const struct kb_triage *triage)
 {
   if (report->baseline) {
-    kb_baseline_add(report->baseline, triage, report->tenant);
+    kb_baseline_add(report->baseline, triage,
+                    (struct kb_baseline_tenant){report->tenant, report->is_of_tenants});
   }
   for (size_t i = 0; report->format->has_columns && i < triage->finding_count; i++) {
     kb_columns_named_add(&report->columns, &triage->findings[i]);

@@ -67,7 +67,8 @@ static void read_article(struct kb_reading *reading, struct kb_node article)
     return;
   }
   report->articles[report->article_count++] = (struct kb_saved_article){
-    kb_take_text_or_empty(&reading->take, article, "code"), kb_take_true(article, "left_out")};
+    kb_take_text_or_empty(&reading->take, article, "code"),
+    kb_take_true(article, "left_out") || kb_take_true(article, "partly_left_out")};
 }
 
 /* False: not the summary of a run. */

@@ -55,7 +55,7 @@ struct kb_saved_gap {
 /* An article of the rule set. */
 struct kb_saved_article {
   const char *code;
-  bool is_left_out; /* by --only, --skip or --about: it was not looked for */
+  bool is_left_out; /* by --only, --skip or --about: it was not looked for everywhere */
 };
 
 /* With --every-case: what was looked at. */

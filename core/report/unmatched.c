@@ -108,13 +108,7 @@ static int compare_alerts(const struct kb_case *a_case, const struct kb_record *
 
 static bool is_better_example(const struct kb_unmatched_group *group, const struct kb_case *a_case)
 {
-  if (!group->mailbox_id) {
-    return true;
-  }
-  const int ids = strcmp(a_case->root.id, group->mailbox_id);
-  return ids != 0
-           ? ids < 0
-           : strcmp(a_case->tenant ? a_case->tenant : "", group->tenant ? group->tenant : "") < 0;
+  return !group->mailbox_id || strcmp(a_case->root.id, group->mailbox_id) < 0;
 }
 
 /* --- Kinds of alerts --- */
@@ -294,6 +288,26 @@ static void set_example_again(struct kb_summary *summary, struct kb_unmatched_gr
                                          kb_summary_title(summary, example), &is_first);
 }
 
+/* Two reports may have one mailbox, each with what it was then. */
+static bool is_better_again(const struct kb_unmatched_group *group,
+                            const struct kb_unmatched_group *kind, const struct kb_case *example)
+{
+  const char *name = kb_case_name(example);
+  const char *const theirs[] = {example->tenant, kind->alert_id, kind->text, kind->createdon, name};
+  const char *const ours[] = {group->tenant, group->alert_id, group->text, group->createdon,
+                              group->mailbox_name};
+  if (!group->mailbox_id || strcmp(group->mailbox_id, example->root.id) != 0) {
+    return is_better_example(group, example);
+  }
+  for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++) {
+    const int order = strcmp(theirs[i] ? theirs[i] : "", ours[i] ? ours[i] : "");
+    if (order != 0) {
+      return order < 0;
+    }
+  }
+  return false;
+}
+
 struct kb_unmatched_group *kb_unmatched_again(struct kb_summary *summary,
                                               const struct kb_unmatched_group *kind,
                                               const char *code_name, const struct kb_case *example)
@@ -309,7 +323,7 @@ struct kb_unmatched_group *kb_unmatched_again(struct kb_summary *summary,
   }
   group = group ? group : new_unmatched(summary, key, kind->subject);
   if (group) {
-    if (is_better_example(group, example)) {
+    if (is_better_again(group, kind, example)) {
       set_example_again(summary, group, kind, code_name, example);
     }
     group->level = kind->level > group->level ? kind->level : group->level;

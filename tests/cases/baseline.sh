@@ -36,6 +36,38 @@ list=new,confirmed new 0 '0 findings, 0 kinds' page.json
 kb 1 run --format json --output with.json page.json
 kb 0 run --fail-on new --baseline with.json page.json
 
+topic a code is one kind in any spelling, as in diff
+for code in 0x8005E999 8005e999 -2147096167; do
+  page "$(sick 1)" "$(row 2 Bob "$(profile 0)" "$(alert 7 "Error Code: $code")")" >page.json
+  [ -e with.json.code ] || kb 1 run --format json --output with.json.code page.json
+  kb 0 run --fail-on new --baseline with.json.code page.json
+  kb 1 run --format json --output now.json page.json
+  kb 0 diff with.json.code now.json
+done
+page "$(sick 1)" "$(row 2 Bob "$(profile 0)" "$(alert 7 'Error Code: ErrorBrandNewTHING')")" >page.json
+kb 0 run --fail-on new --baseline with.json page.json
+printf '8005E999\tContosoBroken\n' >rules/codes.tsv
+page "$(sick 1)" "$(row 2 Bob "$(profile 0)" "$(alert 7 'Error Code: ContosoBroken')")" >page.json
+kb 1 run --format json --output named.json page.json
+page "$(sick 1)" "$(row 2 Bob "$(profile 0)" "$(alert 7 'Error Code: 0x8005E999')")" >page.json
+kb 0 run --fail-on new --baseline named.json page.json
+rm rules/codes.tsv
+
+topic tenants are told apart where a report is of several, as in diff
+for tenant in Alpha Bravo; do
+  kb 1 run -q --tenant "$tenant" -f json -o "$tenant.json" old.json.rows
+done
+kb 1 merge Alpha.json Bravo.json -o both.json
+kb 1 report both.json --fail-on new --baseline old.json # which names no tenant
+says err 'new against old.json: 2 findings'
+kb 1 diff old.json both.json
+kb 1 report both.json --fail-on new --baseline Alpha.json
+says err 'new against Alpha.json: 1 finding,'
+kb 0 report both.json --fail-on new --baseline both.json
+kb 0 report Alpha.json --fail-on new --baseline both.json
+kb 0 report Alpha.json --fail-on new --baseline old.json
+kb 0 report Alpha.json --fail-on new --baseline Bravo.json # it may have been renamed
+
 topic a mailbox that fails
 page "$(sick 1)" "$(healthy 2 | sed 's/"incomingemaildeliverymethod":2,/&"incomingemailstatus":2,/')" >page.json
 new 1 '1 finding, 0 kinds' page.json
@@ -64,6 +96,13 @@ says err 'part.json: it is not of all its data: what is called new may have been
 sed 's/contoso.crm/fabrikam.crm/' old.json.rows >other.rows
 kb 0 run --fail-on new --baseline old.json other.rows
 says err 'old.json: it is of contoso.crm.dynamics.com, and the data of fabrikam.crm.dynamics.com: what is called new'
+
+jq -c '.summary.skipped_articles = 51' old.json >part.json
+kb 0 run --fail-on new --baseline part.json old.json.rows
+says err 'part.json: 51 articles were left out of it: what is called new may have been there'
+jq -c '.summary.unmatched_alerts = 7' old.json >part.json
+kb 0 run --fail-on new --baseline part.json old.json.rows
+says err 'part.json: 7 uncovered alerts are not listed in it: what is called new may have been there'
 
 topic several reports, and threads
 kb 1 run -f json -o a.json -f csv -o b.csv --fail-on new --baseline old.json page.json

@@ -107,6 +107,15 @@ for number in $(seq 1 40); do
 done
 kb 1 run --format json n*.json
 is '.provenance.organizations | length == 40'
+cp out many.json
+kb 1 report many.json
+says out 'Organizations 1.example, 10.example, '
+says out ' and 20 more; newest row'
+for number in $(seq 1 40); do
+  kb 1 run -q -f json -o "r$number.json" "n$number.json"
+done
+kb 3 merge r*.json # the mailbox is the same in all
+is '.provenance.organizations | length == 40'
 
 topic the newest row, wherever it is
 is_newest() {
