@@ -5,9 +5,8 @@
 #include "base/buf.h"
 
 /* Appends `text` without the quoting marks of mails at line starts ("> > ") and the colors of a
-   terminal, and with HTML
-   entities (&quot; &#39; &nbsp;) and, where the text contains JSON strings, their escapes (\"
-   \u2019 \r\n) decoded. Line ends are kept, and none is added. */
+   terminal, and with HTML entities (&quot; &#39; &nbsp;) and, where the text contains JSON strings,
+   their escapes (\" \u2019 \r\n) decoded. Line ends are kept, and none is added. */
 void kb_clean_paste(struct kb_buf *out, struct kb_slice text);
 
 /* The length of the sequence that colors a terminal's text, or moves its cursor, at the start of
