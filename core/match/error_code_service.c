@@ -79,7 +79,9 @@ static struct kb_span response_at(const struct kb_code_text *code_text, size_t a
 
 struct kb_span kb_code_of_service(const struct kb_code_text *code_text, size_t at)
 {
+  if (code_text->text_index.words[at].is_digits) {
+    return smtp_at(code_text, at);
+  }
   const struct kb_span sign_in = sign_in_at(code_text, at);
-  const struct kb_span smtp = kb_span_is_some(sign_in) ? sign_in : smtp_at(code_text, at);
-  return kb_span_is_some(smtp) ? smtp : response_at(code_text, at);
+  return kb_span_is_some(sign_in) ? sign_in : response_at(code_text, at);
 }

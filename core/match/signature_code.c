@@ -100,13 +100,13 @@ static bool is_end_tag(const struct kb_code_text *code_text, size_t at)
 static struct kb_span labelled_at(const struct kb_code_text *code_text, size_t at)
 {
   size_t after = at + 1;
-  if (is_end_tag(code_text, at)) {
-    return nothing;
-  }
   if (kb_code_text_is_word(code_text, at, KB_WORD_ERROR) &&
       kb_code_text_is_word(code_text, at + 1, KB_WORD_CODE)) {
     after++;
   } else if (!kb_code_text_is_word(code_text, at, KB_WORD_ERROR_CODE)) {
+    return nothing;
+  }
+  if (is_end_tag(code_text, at)) {
     return nothing;
   }
   const bool is_servers = at > 0 && kb_code_text_is_word(code_text, at - 1, KB_WORD_SERVER);

@@ -35,6 +35,7 @@ struct kb_text_scan {
   size_t consumed; /* position in the window: lines before it are not examined again */
   size_t counted;  /* position in the window: lines are counted up to here */
   size_t lines;    /* number of lines up to `counted` */
+  bool has_colors; /* there was an ESC: sequences for a terminal are removed */
   struct kb_buf cleaned;
   kb_take_mention take;
   void *context;
@@ -567,6 +568,7 @@ static bool find_lines(struct kb_text_scan *scan, struct kb_slice text)
     return kb_word_search_find(scan->word_search, text, &scan->hits);
   }
   scan->hits.count = 0;
+  scan->hits.has_escape = text.length > 0 && memchr(text.data, '\x1B', text.length);
   for (size_t at = 0; at < text.length;) {
     const char *end = memchr(text.data + at, '\n', text.length - at);
     at = end ? (size_t)(end - text.data) : text.length;
@@ -576,50 +578,6 @@ static bool find_lines(struct kb_text_scan *scan, struct kb_slice text)
     at++;
   }
   return true;
-}
-
-/* Examines the window up to byte `to`. */
-static enum kb_status look(struct kb_text_scan *scan, size_t to, struct kb_error *error)
-{
-  enum kb_status status = KB_OK;
-  const size_t from = scan->from > BACK ? scan->from - BACK : 0; /* where a word may have begun */
-  const struct kb_slice text = {kb_buf_slice(&scan->window).data + from, to - from};
-  if (!find_lines(scan, text)) {
-    return kb_fail_no_memory(error);
-  }
-  for (size_t i = 0; i < scan->hits.count && status == KB_OK; i++) {
-    const size_t at = from + scan->hits.list[i];
-    if (at > scan->from && at > scan->consumed) {
-      status = look_at(scan, at, error);
-    }
-  }
-  scan->from = to;
-  return status;
-}
-
-/* Drops what was examined, except a margin. */
-static void move_window(struct kb_text_scan *scan)
-{
-  const size_t dropped = scan->from > MARGIN ? scan->from - MARGIN : 0;
-  line_of(scan, dropped);
-  kb_buf_drop(&scan->window, dropped);
-  scan->from -= dropped;
-  scan->counted -= dropped;
-  scan->consumed = scan->consumed > dropped ? scan->consumed - dropped : 0;
-}
-
-void kb_text_scan_begin(struct kb_text_scan *scan)
-{
-  kb_buf_clear(&scan->window);
-  scan->from = scan->consumed = scan->counted = scan->lines = 0;
-}
-
-/* Room for `size` more bytes, to be filled and then added by fill() without copying; NULL when
-   out of memory. */
-static char *room_for(struct kb_text_scan *scan, size_t size)
-{
-  struct kb_buf *window = &scan->window;
-  return kb_buf_reserve(window, size) ? window->data + window->length : NULL;
 }
 
 /* Removes the colors of a terminal, which may stand between the words, from byte `from` on. */
@@ -638,6 +596,65 @@ static void remove_colors(struct kb_buf *window, size_t from)
   kb_buf_cut(window, to);
 }
 
+static bool find_hits(struct kb_text_scan *scan, size_t from, size_t to)
+{
+  return find_lines(scan, (struct kb_slice){kb_buf_slice(&scan->window).data + from, to - from});
+}
+
+/* Examines the window but for the last `margin` bytes. Colors are looked for once there is an ESC,
+   so that a text without one takes no longer. */
+static enum kb_status look(struct kb_text_scan *scan, size_t margin, struct kb_error *error)
+{
+  enum kb_status status = KB_OK;
+  const size_t from = scan->from > BACK ? scan->from - BACK : 0; /* where a word may have begun */
+  bool good = find_hits(scan, from, scan->window.length - margin);
+  if (good && scan->hits.has_escape && !scan->has_colors) {
+    scan->has_colors = true;
+    remove_colors(&scan->window, scan->from > scan->consumed ? scan->from : scan->consumed);
+    if (scan->window.length < scan->from + margin) {
+      return KB_OK; /* until there is more */
+    }
+    good = find_hits(scan, from, scan->window.length - margin);
+  }
+  if (!good) {
+    return kb_fail_no_memory(error);
+  }
+  for (size_t i = 0; i < scan->hits.count && status == KB_OK; i++) {
+    const size_t at = from + scan->hits.list[i];
+    if (at > scan->from && at > scan->consumed) {
+      status = look_at(scan, at, error);
+    }
+  }
+  scan->from = scan->window.length - margin;
+  return status;
+}
+
+/* Drops what was examined, except a margin. */
+static void move_window(struct kb_text_scan *scan)
+{
+  const size_t dropped = scan->from > MARGIN ? scan->from - MARGIN : 0;
+  line_of(scan, dropped);
+  kb_buf_drop(&scan->window, dropped);
+  scan->from -= dropped;
+  scan->counted -= dropped;
+  scan->consumed = scan->consumed > dropped ? scan->consumed - dropped : 0;
+}
+
+void kb_text_scan_begin(struct kb_text_scan *scan)
+{
+  kb_buf_clear(&scan->window);
+  scan->from = scan->consumed = scan->counted = scan->lines = 0;
+  scan->has_colors = false;
+}
+
+/* Room for `size` more bytes, to be filled and then added by fill() without copying; NULL when
+   out of memory. */
+static char *room_for(struct kb_text_scan *scan, size_t size)
+{
+  struct kb_buf *window = &scan->window;
+  return kb_buf_reserve(window, size) ? window->data + window->length : NULL;
+}
+
 /* Adds the first `count` bytes of that room. A color may have begun in the bytes before. */
 static enum kb_status fill(struct kb_text_scan *scan, size_t count, struct kb_error *error)
 {
@@ -645,11 +662,11 @@ static enum kb_status fill(struct kb_text_scan *scan, size_t count, struct kb_er
   enum kb_status status = KB_OK;
   const size_t old = scan->window.length > COLOR ? scan->window.length - COLOR : 0;
   scan->window.length += count;
-  if (count > 0) {
+  if (scan->has_colors && count > 0) {
     remove_colors(&scan->window, old > scan->from ? old : scan->from);
   }
   if (scan->window.length - scan->from >= WINDOW + MARGIN) {
-    status = look(scan, scan->window.length - MARGIN, error);
+    status = look(scan, MARGIN, error);
     move_window(scan);
   }
   return status;
@@ -670,7 +687,7 @@ enum kb_status kb_text_scan_add(struct kb_text_scan *scan, struct kb_slice bytes
 
 enum kb_status kb_text_scan_end(struct kb_text_scan *scan, struct kb_error *error)
 {
-  const enum kb_status status = look(scan, scan->window.length, error);
+  const enum kb_status status = look(scan, 0, error);
   line_of(scan, scan->window.length);
   scan->lines += scan->window.length > 0 && scan->window.data[scan->window.length - 1] != '\n';
   return status;

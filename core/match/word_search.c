@@ -10,6 +10,7 @@
    at once, as each step waits for the one before it in its lane. */
 
 enum {
+  ESCAPE = '\x1B',
   SEPARATOR = 0,
   CLASSES = 38, /* separator, 26 letters, 10 digits, _ */
   ROW = 64,     /* of the table; a power of two */
@@ -362,20 +363,31 @@ static void sort_hits(struct kb_hits *hits)
   hits->count = kept;
 }
 
+/* Fills the classes of all lanes. */
+static bool has_escape_in_lanes(struct lanes *lanes, const char *text)
+{
+  unsigned char escapes = 0;
+  for (size_t lane = 0; lane < LANES; lane++) {
+    const char *bytes = text + lane * lanes->length;
+    for (size_t i = 0; i < lanes->length; i++) {
+      lanes->classes[lane * STRIDE + i] = class_of(bytes[i]);
+      escapes |= bytes[i] == ESCAPE;
+    }
+  }
+  return escapes != 0;
+}
+
 bool kb_word_search_find(const struct kb_word_search *word_search, struct kb_slice text,
                          struct kb_hits *hits)
 {
   struct lanes lanes;
   size_t at = 0;
   hits->count = 0;
+  hits->has_escape = false;
   while (text.length - at >= LANES) {
     const size_t left = (text.length - at) / LANES;
     lanes.length = left < LANE ? left : LANE;
-    for (size_t lane = 0; lane < LANES; lane++) {
-      for (size_t i = 0; i < lanes.length; i++) {
-        lanes.classes[lane * STRIDE + i] = class_of(text.data[at + lane * lanes.length + i]);
-      }
-    }
+    hits->has_escape |= has_escape_in_lanes(&lanes, text.data + at);
     if (!find_in_lanes(word_search, text, at, &lanes, hits)) {
       return false;
     }
@@ -385,6 +397,7 @@ bool kb_word_search_find(const struct kb_word_search *word_search, struct kb_sli
   uint16_t state = is_begin ? word_search->begin : 0;
   for (; at < text.length; at++) {
     state = word_search->table[(size_t)state * ROW + class_of(text.data[at])];
+    hits->has_escape |= text.data[at] == ESCAPE;
     if (state >= word_search->first_end && !kb_hits_add(hits, at + 1)) {
       return false;
     }
