@@ -34,12 +34,14 @@ major=$(node -p 'process.versions.node.split(".")[0]')
 mkdir -p "$folder"
 if ! installed sdk "$sdk" || ! installed client "$client"; then
   echo '{"private": true}' >"$folder/package.json"
-  if ! npm install --prefix "$folder" --ignore-scripts --no-audit --no-fund \
+  # Without the network npm may wait for each file in turn.
+  if ! timeout 120 npm install --prefix "$folder" --ignore-scripts --no-audit --no-fund \
     --fetch-retries=1 --fetch-timeout=60000 \
     "@modelcontextprotocol/sdk@$sdk" "@modelcontextprotocol/client@$client" >"$log" 2>&1; then
     # A version that is not there is an error of this test; anything else is the network.
     ! grep -q -e ETARGET -e E404 "$log" || { cat "$log"; exit 1; }
-    skip "npm cannot install the clients: $(sed -n 's/^npm.* code //p' "$log" | head -n 1)"
+    code=$(sed -n 's/^npm.* code //p' "$log" | head -n 1)
+    skip "npm cannot install the clients: ${code:-not within two minutes}"
   fi
 fi
 node "$TESTS/mcp/client.mjs" "$folder"
