@@ -117,7 +117,7 @@ static const struct kb_schema_key article_fields[] = {
   {"relations", KB_SCHEMA_DATA, .class_name = "kb.Relation[]",
    .help = "Further records that the article reads, found by equal values: as in tables.lua."},
   {"causes", KB_SCHEMA_LIST, .required = true, .class_name = "kb.Cause", .fields = cause_fields,
-   .help = "What may be behind it; each is confirmed, ruled out, or cannot be told."},
+   .help = "What may be behind it; each is confirmed, ruled out or inconclusive."},
   {"resolution", KB_SCHEMA_LIST, .required = true, .class_name = "kb.Step", .fields = step_fields,
    .help = "What to do, in order."},
   {"early", KB_SCHEMA_FUNCTION,

@@ -1,4 +1,4 @@
-/* Codes of the services behind a mailbox, where these write them without a label:
+/* Codes of the services that a mailbox uses, where these write them without a label:
      AADSTS7000222: The provided client secret keys … are expired.   (Microsoft Entra)
      535 5.7.139 Authentication unsuccessful, …   The server response was: 5.7.57 SMTP; …   (SMTP)
      <m:ResponseCode>ErrorImpersonateUserDenied</m:ResponseCode>   (Exchange Web Services)

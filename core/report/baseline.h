@@ -24,7 +24,7 @@ struct kb_baseline_tenant {
   bool is_one_of_several;
 };
 /* Counts what is new of a case. A finding is new, too, if the earlier verdict was less certain, or
-   a cause is confirmed that was not. As in a difference, tenants are told apart if one of the
+   a cause is confirmed that was not. As in a difference, tenants are distinguished if one of the
    reports is of several. */
 void kb_baseline_add(struct kb_baseline *baseline, const struct kb_triage *triage,
                      struct kb_baseline_tenant tenant);

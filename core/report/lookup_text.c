@@ -7,7 +7,7 @@
 
 #include <strings.h>
 
-enum { DIGITS_SIZE = 20, KB_DIGITS_MIN = 6 };
+enum { DIGITS_SIZE = 20, NUMBER_DIGITS_MIN = 6 };
 
 /* The number without the marks within it, if it is nothing else. */
 static bool read_spaced_number(struct kb_slice question, char digits[DIGITS_SIZE])
@@ -119,7 +119,7 @@ bool kb_lookup_next_kb(struct kb_slice text, size_t *at, char number[KB_NUMBER_S
       length++;
     }
     const size_t end = *at + before + length;
-    if (length >= KB_DIGITS_MIN && length < KB_NUMBER_SIZE &&
+    if (length >= NUMBER_DIGITS_MIN && length < KB_NUMBER_SIZE &&
         !(end < text.length && kb_is_alnum(text.data[end]))) {
       memcpy(number, text.data + *at + before, length);
       number[length] = '\0';

@@ -82,8 +82,7 @@ static bool is_key(const struct kb_lua_tokens *tokens, size_t at)
   return kb_lua_is_any(before(tokens, at, 1), openers) && is_at(tokens, at + 1, "=");
 }
 
-/* Whether the parameter at `at` is used so that the name that is read stands behind it, or none is.
- */
+/* Whether the parameter at `at` is used so that the name that is read follows it, or none is. */
 static bool is_plain(const struct kb_lua_tokens *tokens, size_t at)
 {
   static const char *const comparisons[] = {"==", "~=", NULL};
@@ -109,7 +108,7 @@ static uint32_t bit_of(const struct kb_subject *subject, struct kb_slice name)
   return part >= 0 ? UINT32_C(1) << part : 0;
 }
 
-/* What the tokens name; ALL: that cannot be told. */
+/* What the tokens name; ALL: that is not known. */
 static uint32_t named_in(const struct kb_lua_tokens *tokens, const struct kb_subject *subject,
                          struct kb_buf *text)
 {

@@ -4,8 +4,8 @@
 
 #include "article/article.h"
 
-/* A bit for each, with those that they start from; all bits if that cannot be told from its source,
-   or it has none. False when out of memory. */
+/* A bit for each, with those that they start from; all bits if its source does not say which, or it
+   has none. False when out of memory. */
 bool kb_article_find_named(struct kb_article *article);
 
 #endif

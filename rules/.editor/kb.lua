@@ -920,7 +920,7 @@
 ---@field role? string Who may carry out the resolution.
 ---@field symptom kb.Symptom What shows that the article is about a case.
 ---@field relations? kb.Relation[] Further records that the article reads, found by equal values: as in tables.lua.
----@field causes kb.Cause[] What may be behind it; each is confirmed, ruled out, or cannot be told.
+---@field causes kb.Cause[] What may be behind it; each is confirmed, ruled out or inconclusive.
 ---@field resolution kb.Step[] What to do, in order.
 ---@field early? fun(case: kb.Case): boolean? Where this is true, a confirmed cause is reported before the symptom shows.
 ---@field examples? kb.Example[] Cases and what the article must say of them.

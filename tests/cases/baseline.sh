@@ -53,7 +53,7 @@ page "$(sick 1)" "$(row 2 Bob "$(profile 0)" "$(alert 7 'Error Code: 0x8005E999'
 kb 0 run --fail-on new --baseline named.json page.json
 rm rules/codes.tsv
 
-topic tenants are told apart where a report is of several, as in diff
+topic tenants are distinguished where a report is of several, as in diff
 for tenant in Alpha Bravo; do
   kb 1 run -q --tenant "$tenant" -f json -o "$tenant.json" old.json.rows
 done
