@@ -68,7 +68,7 @@ static bool before_wait(void *context)
 struct reading {
   struct kb_file *file;
   struct kb_decoder decoder;
-  struct kb_buf decoded, text;
+  struct kb_buf decoded;
   char *bytes; /* READ_SIZE bytes, as read */
 };
 
@@ -89,11 +89,9 @@ static enum kb_status read_piece(struct scanning *scanning, struct reading *read
     kb_decode(&reading->decoder, piece, *count == 0, &reading->decoded);
     piece = kb_buf_slice(&reading->decoded);
   }
-  kb_buf_clear(&reading->text);
-  kb_mime_add(scanning->mime, piece, *count == 0, &reading->text);
-  return reading->decoded.failed || reading->text.failed
-           ? kb_fail_no_memory(error)
-           : kb_text_scan_add(scanning->scan, kb_buf_slice(&reading->text), error);
+  kb_mime_add(scanning->mime, piece, *count == 0, kb_text_scan_input(scanning->scan));
+  return reading->decoded.failed ? kb_fail_no_memory(error)
+                                 : kb_text_scan_look(scanning->scan, error);
 }
 
 static void note_left_out(const struct scanning *scanning)
@@ -129,7 +127,6 @@ static enum kb_status read_all(struct scanning *scanning, struct kb_file *file,
   kb_mime_free(scanning->mime);
   scanning->mime = NULL;
   kb_buf_fini(&reading.decoded);
-  kb_buf_fini(&reading.text);
   free(reading.bytes);
   return status == KB_OK ? end : status;
 }

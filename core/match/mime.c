@@ -360,36 +360,69 @@ static void pass_on(struct kb_mime *mime, struct kb_slice text, struct kb_buf *o
   mime->at_line_begin = text.data[text.length - 1] == '\n';
 }
 
-/* How much of the pending text is complete lines, or a line too long to wait for. */
-static size_t ready(const struct kb_mime *mime, bool at_end)
+/* How much of the text is complete lines, or a line too long to wait for. */
+static size_t ready(const struct kb_mime *mime, struct kb_slice text, bool at_end)
 {
-  const struct kb_buf *text = &mime->pending;
-  const char *newline = text->length > 0 ? memrchr(text->data, '\n', text->length) : NULL;
-  const size_t whole = newline ? (size_t)(newline - text->data) + 1 : 0;
+  const char *newline = text.length > 0 ? memrchr(text.data, '\n', text.length) : NULL;
+  const size_t whole = newline ? (size_t)(newline - text.data) + 1 : 0;
   const size_t longest = mime->state == TEXT ? SHORT_LINE : LONG_LINE;
-  return at_end || text->length - whole > longest ? text->length : whole;
+  return at_end || text.length - whole > longest ? text.length : whole;
+}
+
+/* The first line of the text with its end, or all of it if it has no end. */
+static struct kb_slice first_line(struct kb_slice text)
+{
+  const char *newline = text.length > 0 ? memchr(text.data, '\n', text.length) : NULL;
+  return (struct kb_slice){text.data, newline ? (size_t)(newline - text.data) + 1 : text.length};
+}
+
+/* Processes as much of the text as is ready; returns how much that is. */
+static size_t read_text(struct kb_mime *mime, struct kb_slice text, bool at_end, struct kb_buf *out)
+{
+  const size_t taken = ready(mime, text, at_end);
+  text.length = taken;
+  if (mime->state == TEXT && !may_have_header(text)) {
+    pass_on(mime, text, out);
+    return taken;
+  }
+  while (text.length > 0) {
+    const struct kb_slice line = first_line(text);
+    read_line(mime, line, out);
+    text.data += line.length;
+    text.length -= line.length;
+  }
+  return taken;
+}
+
+/* Completes the line that is pending; returns how many of the bytes that takes. */
+static size_t read_pending(struct kb_mime *mime, struct kb_slice bytes, struct kb_buf *out)
+{
+  struct kb_slice rest = bytes;
+  while (mime->pending.length > 0 && rest.length > 0 && !mime->pending.failed) {
+    const struct kb_slice line = first_line(rest);
+    kb_buf_add_slice(&mime->pending, line);
+    rest.data += line.length;
+    rest.length -= line.length;
+    const struct kb_slice pending = kb_buf_slice(&mime->pending);
+    kb_buf_drop(&mime->pending, read_text(mime, pending, false, out));
+  }
+  return bytes.length - rest.length;
 }
 
 void kb_mime_add(struct kb_mime *mime, struct kb_slice bytes, bool at_end, struct kb_buf *out)
 {
-  kb_buf_add_slice(&mime->pending, bytes);
-  struct kb_slice text = {mime->pending.data, ready(mime, at_end)};
-  const size_t taken = text.length;
   if (bytes.length > 0) {
     mime->ends_within_line = bytes.data[bytes.length - 1] != '\n';
+    const size_t used = read_pending(mime, bytes, out);
+    bytes.data += used;
+    bytes.length -= used;
   }
-  if (mime->state == TEXT && taken > 0 && !may_have_header(text)) {
-    pass_on(mime, text, out);
-    text.length = 0;
+  if (bytes.length > 0) {
+    const size_t taken = read_text(mime, bytes, at_end, out);
+    kb_buf_add(&mime->pending, bytes.data + taken, bytes.length - taken);
+  } else if (at_end) {
+    kb_buf_drop(&mime->pending, read_text(mime, kb_buf_slice(&mime->pending), true, out));
   }
-  while (text.length > 0) {
-    const char *newline = memchr(text.data, '\n', text.length);
-    const size_t length = newline ? (size_t)(newline - text.data) + 1 : text.length;
-    read_line(mime, (struct kb_slice){text.data, length}, out);
-    text.data += length;
-    text.length -= length;
-  }
-  kb_buf_drop(&mime->pending, taken);
   if (at_end && mime->state == BOUNDARY) {
     read_boundary(mime, (struct kb_slice){"", 0}, out);
   }

@@ -19,7 +19,7 @@ void kb_mime_free(struct kb_mime *mime);
 void kb_mime_add(struct kb_mime *mime, struct kb_slice bytes, bool at_end, struct kb_buf *out);
 
 /* The line of the input, from 1, that a line of the output comes from: exact, except that only
-   the last 4096 decoded lines are remembered. */
+   the last 16384 jumps from decoded lines to others are remembered. */
 size_t kb_mime_line(const struct kb_mime *mime, size_t line);
 /* Number of lines of the input so far. */
 size_t kb_mime_lines(const struct kb_mime *mime);

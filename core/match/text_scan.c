@@ -31,6 +31,7 @@ struct kb_text_scan {
   struct kb_signature_scan *matcher;
   struct kb_hits hits;
   struct kb_buf window;
+  size_t added;    /* length of the window at the last look */
   size_t from;     /* position in the window: words were searched up to here */
   size_t consumed; /* position in the window: lines before it are not examined again */
   size_t counted;  /* position in the window: lines are counted up to here */
@@ -643,46 +644,35 @@ static void move_window(struct kb_text_scan *scan)
 void kb_text_scan_begin(struct kb_text_scan *scan)
 {
   kb_buf_clear(&scan->window);
-  scan->from = scan->consumed = scan->counted = scan->lines = 0;
+  scan->added = scan->from = scan->consumed = scan->counted = scan->lines = 0;
   scan->has_colors = false;
 }
 
-/* Room for `size` more bytes, to be filled and then added by fill() without copying; NULL when
-   out of memory. */
-static char *room_for(struct kb_text_scan *scan, size_t size)
+struct kb_buf *kb_text_scan_input(struct kb_text_scan *scan)
 {
-  struct kb_buf *window = &scan->window;
-  return kb_buf_reserve(window, size) ? window->data + window->length : NULL;
+  return &scan->window;
 }
 
-/* Adds the first `count` bytes of that room. A color may have begun in the bytes before. */
-static enum kb_status fill(struct kb_text_scan *scan, size_t count, struct kb_error *error)
+/* A color may have begun in the bytes before those that were added. */
+static void remove_added_colors(struct kb_text_scan *scan)
 {
   enum { COLOR = 32 };
-  enum kb_status status = KB_OK;
-  const size_t old = scan->window.length > COLOR ? scan->window.length - COLOR : 0;
-  scan->window.length += count;
-  if (scan->has_colors && count > 0) {
+  const size_t old = scan->added > COLOR ? scan->added - COLOR : 0;
+  if (scan->has_colors && scan->window.length > scan->added) {
     remove_colors(&scan->window, old > scan->from ? old : scan->from);
   }
-  if (scan->window.length - scan->from >= WINDOW + MARGIN) {
+}
+
+enum kb_status kb_text_scan_look(struct kb_text_scan *scan, struct kb_error *error)
+{
+  enum kb_status status = scan->window.failed ? kb_fail_no_memory(error) : KB_OK;
+  remove_added_colors(scan);
+  if (status == KB_OK && scan->window.length - scan->from >= WINDOW + MARGIN) {
     status = look(scan, MARGIN, error);
     move_window(scan);
   }
+  scan->added = scan->window.length;
   return status;
-}
-
-enum kb_status kb_text_scan_add(struct kb_text_scan *scan, struct kb_slice bytes,
-                                struct kb_error *error)
-{
-  char *room = room_for(scan, bytes.length);
-  if (!room) {
-    return kb_fail_no_memory(error);
-  }
-  if (bytes.length > 0) {
-    memcpy(room, bytes.data, bytes.length);
-  }
-  return fill(scan, bytes.length, error);
 }
 
 enum kb_status kb_text_scan_end(struct kb_text_scan *scan, struct kb_error *error)

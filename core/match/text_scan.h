@@ -32,9 +32,10 @@ void kb_text_scan_free(struct kb_text_scan *scan);
 
 /* Begins another text, at line 1. */
 void kb_text_scan_begin(struct kb_text_scan *scan);
-/* Adds any piece of UTF-8; mentions are passed on in their order, with some delay. */
-enum kb_status kb_text_scan_add(struct kb_text_scan *scan, struct kb_slice bytes,
-                                struct kb_error *error);
+/* Where the text goes: append any piece of UTF-8, then call kb_text_scan_look. */
+struct kb_buf *kb_text_scan_input(struct kb_text_scan *scan);
+/* Looks at what was appended; mentions are passed on in their order, with some delay. */
+enum kb_status kb_text_scan_look(struct kb_text_scan *scan, struct kb_error *error);
 /* Ends the text. */
 enum kb_status kb_text_scan_end(struct kb_text_scan *scan, struct kb_error *error);
 /* Number of lines of the text so far, or of all of it after the end. */

@@ -29,8 +29,8 @@ static void scan_in_pieces(const struct kb_signatures *index, struct kb_slice te
   kb_text_scan_begin(scan);
   for (size_t at = 0; at < text.length; at += piece) {
     const size_t left = text.length - at;
-    assert(kb_text_scan_add(scan, (struct kb_slice){text.data + at, left < piece ? left : piece},
-                            &error) == KB_OK);
+    kb_buf_add(kb_text_scan_input(scan), text.data + at, left < piece ? left : piece);
+    assert(kb_text_scan_look(scan, &error) == KB_OK);
   }
   assert(kb_text_scan_end(scan, &error) == KB_OK);
   kb_text_scan_free(scan);
