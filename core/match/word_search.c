@@ -17,6 +17,7 @@ enum {
   STATES_MAX = 32 * 1024,
   SYMBOLS_MAX = 24, /* of a word, if there are enough states */
   LANES = 8,
+  STEPS = 4,          /* in all lanes, between two looks at whether a word has ended */
   LANE = 2 * 1024,    /* at most, in bytes */
   STRIDE = LANE + 64, /* between lanes of classes: not a power of two, which would collide in the
                          cache */
@@ -34,8 +35,9 @@ struct kb_word_search {
   size_t symbol_count, symbol_capacity;
   size_t *ends; /* where each of them ends */
   size_t count, capacity;
-  uint16_t *table;  /* ROW next states for each state */
+  uint16_t *table;  /* ROW next states for each state; a state that ends a word is not left */
   size_t first_end; /* states from this one on, a power of two, end a word */
+  size_t end_count; /* how many they are; their true next states are in as many rows behind */
   uint16_t begin;   /* the state after a separator */
 };
 
@@ -195,19 +197,30 @@ static void link_states(struct automaton *automaton, uint16_t *queue)
   }
 }
 
+static size_t end_count(const struct automaton *automaton)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < automaton->count; i++) {
+    count += automaton->states[i].ends;
+  }
+  return count;
+}
+
 /* The number of the first state that ends a word: a power of two, so that the bits of several
    states show at once whether one of them does. */
-static size_t first_end(const struct automaton *automaton, size_t *end_count)
+static size_t first_end(const struct automaton *automaton, size_t ends)
 {
   size_t first = 1;
-  *end_count = 0;
-  for (size_t i = 0; i < automaton->count; i++) {
-    *end_count += automaton->states[i].ends;
-  }
-  while (first < automaton->count - *end_count) {
+  while (first < automaton->count - ends) {
     first *= 2;
   }
   return first;
+}
+
+/* The row of the table with the true next states. */
+static size_t row_of(const struct kb_word_search *word_search, size_t state)
+{
+  return state < word_search->first_end ? state : state + word_search->end_count;
 }
 
 /* Renumbers the states, so that those that end a word are the last. */
@@ -220,9 +233,14 @@ static void number_states(const struct automaton *automaton, struct kb_word_sear
     numbers[i] = automaton->states[i].ends ? end++ : number++;
   }
   for (size_t i = 0; i < automaton->count; i++) {
+    uint16_t *next = word_search->table + row_of(word_search, numbers[i]) * ROW;
     for (size_t symbol = 0; symbol < CLASSES; symbol++) {
-      word_search->table[(size_t)numbers[i] * ROW + symbol] =
-        numbers[automaton->states[i].next[symbol]];
+      next[symbol] = numbers[automaton->states[i].next[symbol]];
+    }
+  }
+  for (size_t i = word_search->first_end; i < end; i++) {
+    for (size_t symbol = 0; symbol < CLASSES; symbol++) {
+      word_search->table[i * ROW + symbol] = (uint16_t)i;
     }
   }
   word_search->begin = word_search->table[SEPARATOR];
@@ -235,11 +253,11 @@ bool kb_word_search_ready(struct kb_word_search *word_search)
   uint16_t *scratch = good ? calloc(automaton.count, sizeof *scratch) : NULL;
   good = scratch != NULL;
   if (good) {
-    size_t end_count;
     link_states(&automaton, scratch);
-    word_search->first_end = first_end(&automaton, &end_count);
-    word_search->table =
-      calloc((word_search->first_end + end_count) * ROW, sizeof *word_search->table);
+    word_search->end_count = end_count(&automaton);
+    word_search->first_end = first_end(&automaton, word_search->end_count);
+    word_search->table = calloc((word_search->first_end + 2 * word_search->end_count) * ROW,
+                                sizeof *word_search->table);
     good = word_search->table != NULL;
   }
   if (good) {
@@ -267,12 +285,17 @@ bool kb_hits_add(struct kb_hits *hits, size_t at)
   return true;
 }
 
+static uint16_t step(const struct kb_word_search *word_search, uint16_t state, unsigned char class)
+{
+  return word_search->table[row_of(word_search, state) * ROW + class];
+}
+
 /* Continues after the end of a lane until no word that began in it can end. */
 static bool finish_lane(const struct kb_word_search *word_search, struct kb_slice text, size_t at,
                         uint16_t state, struct kb_hits *hits)
 {
   for (; at < text.length && state != 0 && state != word_search->begin; at++) {
-    state = word_search->table[(size_t)state * ROW + class_of(text.data[at])];
+    state = step(word_search, state, class_of(text.data[at]));
     if (state >= word_search->first_end && !kb_hits_add(hits, at + 1)) {
       return false;
     }
@@ -282,59 +305,77 @@ static bool finish_lane(const struct kb_word_search *word_search, struct kb_slic
 
 struct lanes {
   unsigned char classes[LANES * STRIDE];
-  size_t length; /* of each lane */
+  size_t begin, length; /* of the first lane in the text; of each */
   uint16_t states[LANES];
 };
 
-/* Steps all lanes together until one of them is in a state that ends a word; returns the number
-   of bytes done, or more than a lane has. */
-static size_t step_lanes(const struct kb_word_search *word_search, struct lanes *lanes, size_t from)
+/* Steps all lanes together, STEPS bytes at a time, until a word ends in one of them; returns the
+   number of bytes before those in which it does. */
+static size_t step_lanes(const struct kb_word_search *word_search, struct lanes *lanes, size_t at)
 {
   const uint16_t *const table = word_search->table;
   const size_t first_end = word_search->first_end;
-  const size_t length = lanes->length;
   const unsigned char *const classes = lanes->classes;
-  size_t s[LANES];
-  size_t at = from;
-  size_t all = 0; /* bits of all states */
-  for (size_t lane = 0; lane < LANES; lane++) {
-    s[lane] = lanes->states[lane];
-  }
-  while (at < length && all < first_end) {
-    all = 0;
+  for (; at + STEPS <= lanes->length; at += STEPS) {
+    size_t s[LANES];
+    size_t all = 0; /* bits of all states */
     for (size_t lane = 0; lane < LANES; lane++) {
-      s[lane] = table[s[lane] * ROW + classes[lane * STRIDE + at]];
+      s[lane] = lanes->states[lane];
+    }
+    for (size_t i = 0; i < STEPS; i++) {
+      for (size_t lane = 0; lane < LANES; lane++) {
+        s[lane] = table[s[lane] * ROW + classes[lane * STRIDE + at + i]];
+      }
+    }
+    for (size_t lane = 0; lane < LANES; lane++) {
       all |= s[lane];
     }
-    at++;
+    if (all >= first_end) {
+      break;
+    }
+    for (size_t lane = 0; lane < LANES; lane++) {
+      lanes->states[lane] = (uint16_t)s[lane];
+    }
   }
-  for (size_t lane = 0; lane < LANES; lane++) {
-    lanes->states[lane] = (uint16_t)s[lane];
-  }
-  return all >= first_end ? at : length + 1;
+  return at;
 }
 
-/* Searches a whole number of lanes, which begin at `start`. */
-static bool find_in_lanes(const struct kb_word_search *word_search, struct kb_slice text,
-                          size_t start, struct lanes *lanes, struct kb_hits *hits)
+/* Searches the bytes from `from` to `to` of each lane. */
+static bool find_in_steps(const struct kb_word_search *word_search, struct lanes *lanes,
+                          size_t from, size_t to, struct kb_hits *hits)
 {
   for (size_t lane = 0; lane < LANES; lane++) {
-    const size_t begin = start + lane * lanes->length;
-    const bool is_begin = begin == 0 || class_of(text.data[begin - 1]) == SEPARATOR;
-    lanes->states[lane] = is_begin ? word_search->begin : 0;
-  }
-  size_t at = 0;
-  while ((at = step_lanes(word_search, lanes, at)) <= lanes->length) {
-    for (size_t lane = 0; lane < LANES; lane++) {
-      if (lanes->states[lane] >= word_search->first_end &&
-          !kb_hits_add(hits, start + lane * lanes->length + at)) {
+    uint16_t state = lanes->states[lane];
+    for (size_t at = from; at < to; at++) {
+      state = step(word_search, state, lanes->classes[lane * STRIDE + at]);
+      if (state >= word_search->first_end &&
+          !kb_hits_add(hits, lanes->begin + lane * lanes->length + at + 1)) {
         return false;
       }
     }
+    lanes->states[lane] = state;
+  }
+  return true;
+}
+
+static bool find_in_lanes(const struct kb_word_search *word_search, struct kb_slice text,
+                          struct lanes *lanes, struct kb_hits *hits)
+{
+  for (size_t lane = 0; lane < LANES; lane++) {
+    const size_t begin = lanes->begin + lane * lanes->length;
+    const bool is_begin = begin == 0 || class_of(text.data[begin - 1]) == SEPARATOR;
+    lanes->states[lane] = is_begin ? word_search->begin : 0;
+  }
+  for (size_t at = 0; at < lanes->length;) {
+    const size_t from = step_lanes(word_search, lanes, at);
+    at = from + STEPS < lanes->length ? from + STEPS : lanes->length;
+    if (!find_in_steps(word_search, lanes, from, at, hits)) {
+      return false;
+    }
   }
   for (size_t lane = 0; lane < LANES; lane++) {
-    if (!finish_lane(word_search, text, start + (lane + 1) * lanes->length, lanes->states[lane],
-                     hits)) {
+    const size_t end = lanes->begin + (lane + 1) * lanes->length;
+    if (!finish_lane(word_search, text, end, lanes->states[lane], hits)) {
       return false;
     }
   }
@@ -386,9 +427,10 @@ bool kb_word_search_find(const struct kb_word_search *word_search, struct kb_sli
   hits->has_escape = false;
   while (text.length - at >= LANES) {
     const size_t left = (text.length - at) / LANES;
+    lanes.begin = at;
     lanes.length = left < LANE ? left : LANE;
     hits->has_escape |= has_escape_in_lanes(&lanes, text.data + at);
-    if (!find_in_lanes(word_search, text, at, &lanes, hits)) {
+    if (!find_in_lanes(word_search, text, &lanes, hits)) {
       return false;
     }
     at += lanes.length * LANES;
@@ -396,7 +438,7 @@ bool kb_word_search_find(const struct kb_word_search *word_search, struct kb_sli
   const bool is_begin = at == 0 || class_of(text.data[at - 1]) == SEPARATOR;
   uint16_t state = is_begin ? word_search->begin : 0;
   for (; at < text.length; at++) {
-    state = word_search->table[(size_t)state * ROW + class_of(text.data[at])];
+    state = step(word_search, state, class_of(text.data[at]));
     hits->has_escape |= text.data[at] == ESCAPE;
     if (state >= word_search->first_end && !kb_hits_add(hits, at + 1)) {
       return false;
