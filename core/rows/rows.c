@@ -2,19 +2,18 @@
 
 #include "base/ascii.h"
 #include "base/json.h"
-#include "rows/decode.h"
 #include "rows/kind.h"
 #include "rows/list_search.h"
 #include "rows/page_edge.h"
 #include "rows/recover.h"
+#include "rows/rows_text.h"
 #include "rows/scan.h"
 #include "rows/skip.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { READ_SIZE = 128 * 1024, ROW_BYTES = 16 * 1024 * 1024 };
+enum { ROW_BYTES = 16 * 1024 * 1024 };
 
 enum list_state { FIRST_ELEMENT, NEXT_ELEMENT, AFTER_ELEMENT };
 
@@ -27,24 +26,15 @@ struct list {
 };
 
 struct kb_rows {
-  struct kb_input input;
+  struct kb_rows_text text;
   struct kb_rows_limits limits;
-  struct kb_decoder decoder;
-  char *chunk;             /* READ_SIZE bytes as read, before decoding */
   struct kb_tokens tokens; /* of the value being scanned */
   struct kb_key_cache *known;
-  struct kb_buf buf; /* bytes read; those from `start` on are not yet consumed */
-  size_t start;
-  size_t line;            /* of `start` */
-  size_t line_begin;      /* bytes between the start of that line and `start` */
   size_t held;            /* length of the row returned last, consumed at the next step */
   struct kb_buf repaired; /* the row returned last, if its text was broken */
-  uint64_t consumed;      /* from the input */
-  bool at_end;            /* of the input */
   bool over;              /* nothing more will be returned */
   bool any;               /* something was returned: a row, a list, or a rejection */
   size_t good;            /* rows returned */
-  struct kb_error failure;
 
   size_t index;             /* of the next value of the document */
   struct list array;        /* a list at the top of the document */
@@ -66,27 +56,23 @@ struct kb_rows *kb_rows_new(struct kb_input input, struct kb_rows_limits limits,
   if (!rows) {
     return NULL;
   }
-  rows->chunk = malloc(READ_SIZE);
-  if (!rows->chunk || !kb_buf_reserve(&rows->buf, READ_SIZE)) {
+  if (!kb_rows_text_init(&rows->text, input)) {
     kb_rows_free(rows);
     return NULL;
   }
-  rows->input = input;
   rows->known = known;
   rows->limits.row_bytes = limits.row_bytes ? limits.row_bytes : ROW_BYTES;
   rows->limits.depth =
     limits.depth && limits.depth < KB_SCAN_DEPTH_MAX ? limits.depth : KB_SCAN_DEPTH_MAX;
-  rows->line = 1;
   return rows;
 }
 
 void kb_rows_free(struct kb_rows *rows)
 {
   if (rows) {
-    kb_buf_fini(&rows->buf);
+    kb_rows_text_fini(&rows->text);
     kb_buf_fini(&rows->repaired);
     kb_tokens_fini(&rows->tokens);
-    free(rows->chunk);
     free(rows);
   }
 }
@@ -99,115 +85,29 @@ void kb_rows_on_page_end(struct kb_rows *rows, kb_take_page take, void *context)
 
 uint64_t kb_rows_consumed(const struct kb_rows *rows)
 {
-  return rows->consumed;
+  return rows->text.taken;
 }
 
 static struct kb_slice rest(const struct kb_rows *rows)
 {
-  return (struct kb_slice){kb_buf_slice(&rows->buf).data + rows->start,
-                           rows->buf.length - rows->start};
+  return kb_rows_text_rest(&rows->text);
 }
 
-static void count_lines(const struct kb_rows *rows, size_t bytes, size_t *line, size_t *begin)
+static bool fill(struct kb_rows *rows)
 {
-  const char *at = rows->buf.data + rows->start;
-  const char *end = at + bytes;
-  *line = rows->line;
-  *begin = rows->line_begin + bytes;
-  for (const char *newline; at < end && (newline = memchr(at, '\n', (size_t)(end - at))) != NULL;) {
-    at = newline + 1;
-    *begin = (size_t)(end - at);
-    ++*line;
-  }
+  return kb_rows_text_fill(&rows->text);
 }
 
 static void consume(struct kb_rows *rows, size_t bytes)
 {
-  if (bytes > 0) {
-    count_lines(rows, bytes, &rows->line, &rows->line_begin);
-    rows->start += bytes;
-  }
-}
-
-/* Returns what read(2) would. */
-static ssize_t read_into(struct kb_rows *rows, char *into)
-{
-  const ssize_t count = rows->input.read(rows->input.context, into, READ_SIZE);
-  if (count < 0) {
-    kb_fail(&rows->failure, errno == EINTR ? KB_INTERRUPTED : KB_IO, "cannot be read: %s",
-            strerror(errno));
-    return count;
-  }
-  rows->consumed += (uint64_t)count;
-  rows->at_end = count == 0;
-  return count;
-}
-
-/* Appends the next bytes without decoding them. */
-static bool read_undecoded(struct kb_rows *rows, struct kb_buf *buf)
-{
-  if (!kb_buf_reserve(buf, READ_SIZE)) {
-    kb_fail_no_memory(&rows->failure);
-    return false;
-  }
-  const ssize_t count = read_into(rows, buf->data + buf->length);
-  if (count > 0) {
-    buf->length += (size_t)count;
-    buf->data[buf->length] = '\0';
-  }
-  return count >= 0;
-}
-
-/* Reads more. False if nothing came: the input is at its end or failed. */
-static bool fill(struct kb_rows *rows)
-{
-  if (rows->at_end || rows->failure.status != KB_OK) {
-    return false;
-  }
-  if (rows->start > 0) {
-    const size_t kept = rows->buf.length - rows->start;
-    memmove(rows->buf.data, rows->buf.data + rows->start, kept);
-    kb_buf_cut(&rows->buf, kept);
-    rows->start = 0;
-  }
-  /* Known to be UTF-8: read directly to where it is needed. */
-  if (rows->decoder.encoding == KB_ENCODING_UTF8) {
-    return read_undecoded(rows, &rows->buf);
-  }
-  const ssize_t count = read_into(rows, rows->chunk);
-  if (count >= 0) {
-    kb_decode(&rows->decoder, (struct kb_slice){rows->chunk, (size_t)count}, rows->at_end,
-              &rows->buf);
-  }
-  if (rows->buf.failed) {
-    kb_fail_no_memory(&rows->failure);
-  }
-  return rows->failure.status == KB_OK;
-}
-
-/* The next byte that is not white space, which is consumed. False at the end. */
-static bool peek(struct kb_rows *rows, char *byte)
-{
-  for (;;) {
-    const struct kb_slice left = rest(rows);
-    size_t at = 0;
-    at = kb_json_space_end(left, at);
-    consume(rows, at);
-    if (at < left.length) {
-      *byte = left.data[at];
-      return true;
-    }
-    if (rows->at_end || !fill(rows)) {
-      return false;
-    }
-  }
+  kb_rows_text_consume(&rows->text, bytes);
 }
 
 struct kb_row kb_rows_place(const struct kb_rows *rows)
 {
   return (struct kb_row){
     .set = kb_slice_of(rows->page.open ? rows->edge.set : ""),
-    .line = rows->line,
+    .line = rows->text.line,
     .in_list = rows->page.open || rows->array.open,
     .index = rows->page.open    ? rows->page.index
              : rows->array.open ? rows->array.index
@@ -224,12 +124,12 @@ static void place(const struct kb_rows *rows, struct kb_row *row)
 static enum step reject_at(const struct kb_rows *rows, size_t at, const char *reason,
                            struct kb_error *error)
 {
-  size_t line = 0;
-  size_t begin = 0;
+  size_t line;
+  size_t column;
   char text[400];
-  snprintf(text, sizeof text, "%s", reason);
-  count_lines(rows, at, &line, &begin);
-  kb_fail(error, KB_INVALID, "%s (line %zu, column %zu)", text, line, begin + 1);
+  snprintf(text, sizeof text, "%.399s", reason);
+  kb_rows_text_place(&rows->text, at, &line, &column);
+  kb_fail(error, KB_INVALID, "%s (line %zu, column %zu)", text, line, column);
   return STEP_REJECTED;
 }
 
@@ -252,7 +152,7 @@ static enum end scan_value(struct kb_rows *rows, struct kb_scan *scan, struct kb
 {
   for (;;) {
     const struct kb_slice left = rest(rows);
-    switch (kb_scan_run(scan, left.data, left.length, rows->at_end, reason)) {
+    switch (kb_scan_run(scan, left.data, left.length, rows->text.at_end, reason)) {
     case KB_SCAN_DONE:
       return scan->position > rows->limits.row_bytes ? END_TOO_LARGE : END_DONE;
     case KB_SCAN_LIST:
@@ -260,7 +160,7 @@ static enum end scan_value(struct kb_rows *rows, struct kb_scan *scan, struct kb
     case KB_SCAN_ERROR:
       return END_WRONG;
     case KB_SCAN_NO_MEMORY:
-      kb_fail_no_memory(&rows->failure);
+      kb_fail_no_memory(&rows->text.failure);
       return END_FAILED;
     case KB_SCAN_MORE:
       break;
@@ -268,10 +168,10 @@ static enum end scan_value(struct kb_rows *rows, struct kb_scan *scan, struct kb
     if (left.length > rows->limits.row_bytes) {
       return END_TOO_LARGE;
     }
-    if (rows->at_end) {
+    if (rows->text.at_end) {
       return END_CUT;
     }
-    if (!fill(rows) && rows->failure.status != KB_OK) {
+    if (!fill(rows) && rows->text.failure.status != KB_OK) {
       return END_FAILED;
     }
   }
@@ -318,7 +218,7 @@ static enum kb_skip_result skip_value(struct kb_rows *rows, size_t *length)
       consume(rows, *length);
       *length = 0;
     }
-    if (!fill(rows) || (rows->at_end && rest(rows).length == *length)) {
+    if (!fill(rows) || (rows->text.at_end && rest(rows).length == *length)) {
       return KB_SKIP_LOST;
     }
   }
@@ -333,7 +233,7 @@ static bool list_goes_on(struct kb_rows *rows, size_t at)
     if (at < left.length) {
       return left.data[at] == ',' || left.data[at] == ']';
     }
-    if (rows->at_end || !fill(rows)) {
+    if (!fill(rows)) {
       return true;
     }
   }
@@ -347,7 +247,7 @@ static bool search_row(struct kb_rows *rows, const struct list *list)
   for (;;) {
     const struct kb_slice left = rest(rows);
     size_t at = 0;
-    switch (kb_list_search_run(&list->search, left, from, rows->at_end, &at)) {
+    switch (kb_list_search_run(&list->search, left, from, rows->text.at_end, &at)) {
     case KB_SEARCH_FOUND:
       consume(rows, at);
       return true;
@@ -378,7 +278,7 @@ static enum step recover_in_list(struct kb_rows *rows, struct list *list, struct
     list->state = NEXT_ELEMENT;
     return STEP_REJECTED;
   }
-  if (rows->failure.status == KB_OK) {
+  if (rows->text.failure.status == KB_OK) {
     char reason[400];
     snprintf(reason, sizeof reason, "%.380s", error->message);
     kb_fail(error, KB_INVALID, "%s; nothing after it in this list could be read", reason);
@@ -393,7 +293,7 @@ static enum step open_page(struct kb_rows *rows, const struct kb_scan *scan)
   rows->edge = (struct kb_page_edge){.has_more = false};
   if (!kb_page_edge_head(&rows->edge, (struct kb_slice){rest(rows).data, scan->position},
                          scan->depth)) {
-    kb_fail_no_memory(&rows->failure);
+    kb_fail_no_memory(&rows->text.failure);
     return stop(rows);
   }
   consume(rows, scan->position);
@@ -437,7 +337,7 @@ static enum step give(struct kb_rows *rows, struct kb_row *row, const struct kb_
   row->json = (struct kb_slice){rest(rows).data, length};
   row->is_repaired = false;
   if (scan->is_broken && !repair(rows, row)) {
-    kb_fail_no_memory(&rows->failure);
+    kb_fail_no_memory(&rows->text.failure);
     return stop(rows);
   }
   row->tokens = rows->tokens.list;
@@ -498,7 +398,7 @@ static void end_page(struct kb_rows *rows, bool is_cut)
 {
   const struct kb_slice tail = {rest(rows).data, rows->page_scan.position};
   if (!kb_page_edge_tail(&rows->edge, tail, rows->page_depth, is_cut)) {
-    kb_fail_no_memory(&rows->failure);
+    kb_fail_no_memory(&rows->text.failure);
   } else if (rows->take_page) {
     rows->take_page(rows->page_context,
                     &(struct kb_page_end){kb_slice_of(rows->edge.set), kb_slice_of(rows->edge.host),
@@ -557,8 +457,8 @@ static enum step read_in_list(struct kb_rows *rows, struct kb_row *row, struct k
 {
   struct list *list = rows->page.open ? &rows->page : &rows->array;
   char byte = 0;
-  if (!peek(rows, &byte)) {
-    if (rows->failure.status != KB_OK) {
+  if (!kb_rows_text_peek(&rows->text, &byte)) {
+    if (rows->text.failure.status != KB_OK) {
       return stop(rows);
     }
     place(rows, row);
@@ -591,32 +491,6 @@ static enum step read_in_list(struct kb_rows *rows, struct kb_row *row, struct k
   return read_element(rows, list, byte, row, error);
 }
 
-/* Moves to the next line after `from` bytes that begins a value; with `any_line`, to the next
-   line whatever it is. */
-static void next_line(struct kb_rows *rows, size_t from, bool any_line)
-{
-  consume(rows, from);
-  for (;;) {
-    const struct kb_slice left = rest(rows);
-    const char *newline = left.length > 0 ? memchr(left.data, '\n', left.length) : NULL;
-    if (!newline || (size_t)(newline - left.data) + 1 == left.length) {
-      if (rows->at_end) {
-        consume(rows, left.length);
-        return;
-      }
-      consume(rows, newline ? left.length - 1 : left.length);
-      if (!fill(rows) && rows->failure.status != KB_OK) {
-        return;
-      }
-      continue;
-    }
-    consume(rows, (size_t)(newline - left.data) + 1);
-    if (any_line || newline[1] == '{' || newline[1] == '[') {
-      return;
-    }
-  }
-}
-
 /* A value of the document is malformed at `at`: continues at the next line, or at the start of
    this one, if it begins a row because the row before it was cut. */
 static void recover_in_document(struct kb_rows *rows, size_t at)
@@ -631,7 +505,7 @@ static void recover_in_document(struct kb_rows *rows, size_t at)
     consume(rows, line_begin);
     return;
   }
-  next_line(rows, at, false);
+  kb_rows_text_next_line(&rows->text, at, false);
 }
 
 /* Whether the text is {"error":{"code":…,"message":…}}, which the service answers instead of
@@ -704,7 +578,7 @@ static enum step read_object(struct kb_rows *rows, struct kb_row *row, struct kb
     if (skip_value(rows, &length) == KB_SKIP_DONE) {
       consume(rows, length);
     } else {
-      next_line(rows, 0, false);
+      kb_rows_text_next_line(&rows->text, 0, false);
     }
     return STEP_REJECTED;
   case END_CUT:
@@ -719,7 +593,7 @@ static enum step read_object(struct kb_rows *rows, struct kb_row *row, struct kb
 /* Skips a byte order mark, which occurs where files were concatenated. */
 static void skip_mark(struct kb_rows *rows)
 {
-  while (rest(rows).length < 3 && !rows->at_end && fill(rows)) {
+  while (rest(rows).length < 3 && fill(rows)) {
   }
   if (rest(rows).length >= 3 && memcmp(rest(rows).data, "\xEF\xBB\xBF", 3) == 0) {
     consume(rows, 3);
@@ -730,13 +604,13 @@ static void skip_mark(struct kb_rows *rows)
 static bool skip_fence(struct kb_rows *rows)
 {
   static const char fence[] = "```";
-  while (rest(rows).length < sizeof fence - 1 && !rows->at_end && fill(rows)) {
+  while (rest(rows).length < sizeof fence - 1 && fill(rows)) {
   }
   if (rest(rows).length < sizeof fence - 1 ||
       memcmp(rest(rows).data, fence, sizeof fence - 1) != 0) {
     return false;
   }
-  next_line(rows, 0, true);
+  kb_rows_text_next_line(&rows->text, 0, true);
   return true;
 }
 
@@ -778,7 +652,7 @@ static enum step read_other(struct kb_rows *rows, char byte, struct kb_error *er
   }
   rows->index++;
   if (!rows->over) {
-    next_line(rows, 0, rows->good > 0);
+    kb_rows_text_next_line(&rows->text, 0, rows->good > 0);
   }
   return STEP_REJECTED;
 }
@@ -786,17 +660,17 @@ static enum step read_other(struct kb_rows *rows, char byte, struct kb_error *er
 static enum step read_in_document(struct kb_rows *rows, struct kb_row *row, struct kb_error *error)
 {
   char byte = 0;
-  bool found = peek(rows, &byte);
+  bool found = kb_rows_text_peek(&rows->text, &byte);
   if (found && byte == '\xEF') {
     skip_mark(rows);
-    found = peek(rows, &byte);
+    found = kb_rows_text_peek(&rows->text, &byte);
   }
   if (found && byte == '`' && skip_fence(rows)) {
-    return rows->failure.status == KB_OK ? STEP_AGAIN : stop(rows);
+    return rows->text.failure.status == KB_OK ? STEP_AGAIN : stop(rows);
   }
   place(rows, row);
   if (!found) {
-    const bool is_empty = !rows->any && rows->failure.status == KB_OK;
+    const bool is_empty = !rows->any && rows->text.failure.status == KB_OK;
     rows->over = true;
     return is_empty ? reject(error, "the file is empty") : STEP_STOP;
   }
@@ -818,14 +692,15 @@ bool kb_rows_at_lines(struct kb_rows *rows, uint64_t *offset)
   consume(rows, rows->held);
   rows->held = 0;
   const bool is_at_line = !rows->over && !rows->page.open && !rows->array.open &&
-                          peek(rows, &byte) && byte == '{' && rows->line_begin == 0;
-  *offset = rows->consumed - rest(rows).length;
-  return is_at_line && rows->decoder.encoding == KB_ENCODING_UTF8;
+                          kb_rows_text_peek(&rows->text, &byte) && byte == '{' &&
+                          rows->text.line_begin == 0;
+  *offset = rows->text.taken - rest(rows).length;
+  return is_at_line && rows->text.decoder.encoding == KB_ENCODING_UTF8;
 }
 
 void kb_rows_count(struct kb_rows *rows, size_t lines, size_t count)
 {
-  rows->line += lines;
+  rows->text.line += lines;
   rows->index += count;
   rows->good += count;
   rows->any = rows->any || count > 0;
@@ -833,11 +708,7 @@ void kb_rows_count(struct kb_rows *rows, size_t lines, size_t count)
 
 void kb_rows_go_to(struct kb_rows *rows, uint64_t offset)
 {
-  kb_buf_clear(&rows->buf);
-  rows->start = 0;
-  rows->line_begin = 0;
-  rows->consumed = offset;
-  rows->at_end = false;
+  kb_rows_text_go_to(&rows->text, offset);
 }
 
 enum kb_rows_result kb_rows_next(struct kb_rows *rows, struct kb_row *row, struct kb_error *error)
@@ -851,7 +722,7 @@ enum kb_rows_result kb_rows_next(struct kb_rows *rows, struct kb_row *row, struc
     if (step == STEP_ROW) {
       return KB_ROWS_ROW; /* it was complete before anything failed */
     }
-    if (rows->failure.status != KB_OK) {
+    if (rows->text.failure.status != KB_OK) {
       break;
     }
     if (step == STEP_REJECTED) {
@@ -859,8 +730,8 @@ enum kb_rows_result kb_rows_next(struct kb_rows *rows, struct kb_row *row, struc
     }
   }
   rows->over = true;
-  if (rows->failure.status != KB_OK) {
-    *error = rows->failure;
+  if (rows->text.failure.status != KB_OK) {
+    *error = rows->text.failure;
     return KB_ROWS_FAILED;
   }
   return KB_ROWS_END;
