@@ -297,8 +297,9 @@ void kb_odd_words(struct kb_buf *out, const struct kb_odd *odd)
     break;
   case KB_ODD_LINK:
     kb_buf_add_text(out,
-                    "is empty, with a link beside it, as the Web API answered before version 9.2: "
-                    "ask with v9.2 in the address, or save these rows in a file of their own");
+                    "is empty, with a link beside it, where older versions of the Web API have the "
+                    "rows: save these in a file of their own (online also: ask with v9.2 in the "
+                    "address)");
     break;
   case KB_ODD_ROW:
     kb_buf_addf(out, "holds %s, where a row (an object) belongs", kb_json_kind_words(odd->found));

@@ -391,15 +391,25 @@ void kb_schema_choice_name(struct kb_buf *out, const struct kb_choice *choice)
   }
 }
 
-bool kb_schema_is_link_alone(struct kb_slice link)
+/* The version of the Web API in an address, 91 for 9.1; 0 if there is none. */
+static int version_of(struct kb_slice address)
 {
   static const char path[] = "/api/data/v";
-  for (size_t at = 0; at + sizeof path + 2 < link.length; at++) {
-    const char *version = link.data + at + sizeof path - 1;
-    if (memcmp(link.data + at, path, sizeof path - 1) == 0) {
-      return kb_is_digit(version[0]) && version[1] == '.' && kb_is_digit(version[2]) &&
-             (version[0] < '9' || (version[0] == '9' && version[2] < '2'));
+  for (size_t at = 0; at + sizeof path + 2 < address.length; at++) {
+    const char *version = address.data + at + sizeof path - 1;
+    if (memcmp(address.data + at, path, sizeof path - 1) == 0) {
+      return kb_is_digit(version[0]) && version[1] == '.' && kb_is_digit(version[2])
+               ? (version[0] - '0') * 10 + version[2] - '0'
+               : 0;
     }
   }
-  return false;
+  return 0;
+}
+
+bool kb_schema_is_link_alone(struct kb_slice link)
+{
+  char host[KB_HOST_SIZE];
+  const int version = version_of(link);
+  kb_host_of(link, host);
+  return version > 0 && version < (kb_is_online(host) ? 91 : 92);
 }

@@ -272,7 +272,10 @@ int kb_schema_place(const struct kb_table *table, struct kb_slice name);
 /* Its name. */
 const char *kb_schema_place_name(const struct kb_table *table, int place);
 /* Whether an expanded list that is empty was not read, but only linked to: `link`, the text beside
-   it, is of a version of the Web API before 9.2, whose documents have it so. */
+   it, is of a version of the Web API that answers so. Sources: Microsoft's page on retrieving
+   related rows by expanding, its edition of versions 8 to 9.1 ("use the value of @odata.nextLink");
+   for 9.1 online MicrosoftDocs/powerapps-docs#1666 of August 2020, where the rows are in the list;
+   from 9.2 on the newer edition of that page ("otherwise an empty array"). */
 bool kb_schema_is_link_alone(struct kb_slice link);
 /* The label of a choice column's value, NULL if it has none. */
 const char *kb_schema_label(const struct kb_column *column, long long value);

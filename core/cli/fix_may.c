@@ -14,42 +14,14 @@
 
 enum { FRESH_MINUTES = 60, RECORDS = 20, SHARED = 1 };
 
-/* Hosts that only Microsoft can name, and the machine itself; "crm4" stands for "crm" here. */
-static const char *const addresses[] = {".crm.dynamics.com", ".crm.dynamics.cn",
-                                        ".crm.microsoftdynamics.us", ".crm.appsplatform.us"};
-
-/* The digits of the region's label, as in contoso.crm4.dynamics.com, are left out. */
-static void without_region(const char *host, char name[KB_HOST_SIZE])
-{
-  size_t length = 0;
-  for (const char *at = host; *at; at++) {
-    if (strncmp(at, ".crm", 4) == 0) {
-      const size_t digits = strspn(at + 4, "0123456789");
-      memcpy(name + length, at, 4);
-      length += 4;
-      at += 3 + digits;
-    } else {
-      name[length++] = *at;
-    }
-  }
-  name[length] = '\0';
-}
-
 /* A file that names the organization could have the token sent to anybody. */
 bool kb_fix_is_of_dataverse(const struct kb_fix_work *work, const char *org)
 {
   char host[KB_HOST_SIZE];
-  char name[KB_HOST_SIZE];
   kb_host_of(kb_slice_of(org), host);
-  without_region(host, name);
   const bool is_number = host[strspn(host, "0123456789.")] == '\0';
-  bool is_known = kb_args_has(work->context->args, "org") || strcmp(host, "localhost") == 0 ||
-                  (strncmp(host, "127.", 4) == 0 && is_number);
-  for (size_t i = 0; !is_known && i < sizeof addresses / sizeof addresses[0]; i++) {
-    const size_t length = strlen(name);
-    const size_t end = strlen(addresses[i]);
-    is_known = length > end && strcmp(name + length - end, addresses[i]) == 0;
-  }
+  const bool is_known = kb_args_has(work->context->args, "org") || strcmp(host, "localhost") == 0 ||
+                        (strncmp(host, "127.", 4) == 0 && is_number) || kb_is_online(host);
   if (!is_known) {
     kb_say(
       "fix: the file is of %s, which is no address of Dataverse, so no token is sent there; if "

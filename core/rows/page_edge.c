@@ -85,6 +85,38 @@ void kb_host_of(struct kb_slice address, char host[KB_HOST_SIZE])
   host[length] = '\0';
 }
 
+/* The digits of the region's label, as in contoso.crm4.dynamics.com, are left out. */
+static void without_region(const char *host, char name[KB_HOST_SIZE])
+{
+  size_t length = 0;
+  for (const char *at = host; *at; at++) {
+    if (strncmp(at, ".crm", 4) == 0) {
+      const size_t digits = strspn(at + 4, "0123456789");
+      memcpy(name + length, at, 4);
+      length += 4;
+      at += 3 + digits;
+    } else {
+      name[length++] = *at;
+    }
+  }
+  name[length] = '\0';
+}
+
+bool kb_is_online(const char *host)
+{
+  static const char *const ends[] = {".crm.dynamics.com", ".crm.dynamics.cn",
+                                     ".crm.microsoftdynamics.us", ".crm.appsplatform.us"};
+  char name[KB_HOST_SIZE];
+  bool is_one = false;
+  without_region(host, name);
+  for (size_t i = 0; !is_one && i < sizeof ends / sizeof ends[0]; i++) {
+    const size_t length = strlen(name);
+    const size_t end = strlen(ends[i]);
+    is_one = length > end && strcmp(name + length - end, ends[i]) == 0;
+  }
+  return is_one;
+}
+
 /* Whether the text goes on with `words` at `at`; backslashes before slashes may be missing. */
 static bool goes_on(struct kb_slice text, size_t at, const char *words)
 {

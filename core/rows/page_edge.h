@@ -19,6 +19,10 @@ struct kb_page_edge {
    the address names a user. Nothing else is kept, as there may be secrets in it. The address may be
    in quotes, and write "\/" for "/", as in JSON. */
 void kb_host_of(struct kb_slice address, char host[KB_HOST_SIZE]);
+/* Whether the host, as kb_host_of gives it, is one of Dataverse online, whose name only Microsoft
+   can give: contoso.crm4.dynamics.com. Source: Microsoft's page on the regions of Dataverse
+   (Discover the URL for your organization). */
+bool kb_is_online(const char *host);
 /* Whether the address is https, names no port, and leads to the Web API of the host itself, or to
    the host: then https://HOST is where people find its records. */
 bool kb_is_site(struct kb_slice address);
