@@ -80,12 +80,45 @@ static enum kb_mark mark_of(uint32_t code_point)
   return marks[kb_character_of(code_point)];
 }
 
+/* Punctuation in UTF-8 that was read as Windows-1252 and saved as UTF-8 again: "canâ€™t". */
+static size_t misread_mark(struct kb_slice text, uint32_t *code_point)
+{
+  static const struct {
+    const char *bytes;
+    uint32_t code_point;
+  } misread[] = {
+    {"\xC3\xA2\xE2\x82\xAC\xE2\x84\xA2", 0x2019}, {"\xC3\xA2\xE2\x82\xAC\xCB\x9C", 0x2018},
+    {"\xC3\xA2\xE2\x82\xAC\xC5\x93", 0x201C},     {"\xC3\xA2\xE2\x82\xAC\xC2\x9D", 0x201D},
+    {"\xC3\xA2\xE2\x82\xAC\xC5\xBE", 0x201E},     {"\xC3\xA2\xE2\x82\xAC\xE2\x80\x9C", 0x2013},
+    {"\xC3\xA2\xE2\x82\xAC\xE2\x80\x9D", 0x2014}, {"\xC3\x82\xC2\xA0", 0xA0},
+  };
+  for (size_t i = 0; i < sizeof misread / sizeof misread[0]; i++) {
+    const size_t length = strlen(misread[i].bytes);
+    if (text.length >= length && memcmp(text.data, misread[i].bytes, length) == 0) {
+      *code_point = misread[i].code_point;
+      return length;
+    }
+  }
+  return 0;
+}
+
+/* What a byte that is not UTF-8 stands for: a quote, a dash or a space of Windows-1252, whose
+   code points Unicode leaves to controls. */
+static uint32_t windows_mark(char byte)
+{
+  const unsigned char code = (unsigned char)byte;
+  return (code >= 0x91 && code <= 0x97) || code == 0xA0 ? code : 0xFFFD;
+}
+
 static enum kb_mark read_mark(struct kb_slice text, size_t *length, uint32_t *code_point)
 {
-  *length = kb_text_decode(text, code_point);
+  *length = text.data[0] == '\xC3' ? misread_mark(text, code_point) : 0;
   if (*length == 0) {
-    *length = 1; /* not UTF-8 */
-    *code_point = 0xFFFD;
+    *length = kb_text_decode(text, code_point);
+  }
+  if (*length == 0) {
+    *length = 1;
+    *code_point = windows_mark(text.data[0]);
   }
   return mark_of(*code_point);
 }
@@ -98,18 +131,20 @@ enum kb_mark kb_mark_at(struct kb_slice text, size_t *length)
 
 enum kb_mark kb_mark_before(struct kb_slice text, size_t *length)
 {
-  for (size_t size = 1; size <= 4 && size <= text.length; size++) {
+  enum { MISREAD_MAX = 8 };
+  for (size_t size = MISREAD_MAX; size >= 1; size--) {
+    if (size > text.length) {
+      continue;
+    }
     const struct kb_slice tail = {text.data + text.length - size, size};
-    if (((unsigned char)tail.data[0] & 0xC0) != 0x80) {
+    if (size <= 4 ? ((unsigned char)tail.data[0] & 0xC0) != 0x80 : tail.data[0] == '\xC3') {
       const enum kb_mark mark = kb_mark_at(tail, length);
       if (*length == size) {
         return mark;
       }
-      break;
     }
   }
-  *length = 1;
-  return KB_MARK_OTHER;
+  return kb_mark_at((struct kb_slice){text.data + text.length - 1, 1}, length);
 }
 
 static uint64_t mix(uint64_t hash, uint64_t bytes)
@@ -259,16 +294,29 @@ static uint64_t hash_visible(struct kb_slice word)
   return hash_ascii(visible, length, length);
 }
 
+/* What programs make of an apostrophe: a quote within Python's or SQL's quotes, and what stands
+   for a character that a code page lacks. */
+static size_t lost_apostrophe(struct kb_slice rest)
+{
+  static const char *const forms[] = {"\\'", "''", "?", "\xEF\xBF\xBD"};
+  for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+    const size_t length = strlen(forms[i]);
+    if (rest.length >= length && memcmp(rest.data, forms[i], length) == 0) {
+      return length;
+    }
+  }
+  return 0;
+}
+
 /* The length of the apostrophe at `at`; 0 if there is none. */
 static size_t apostrophe(struct kb_slice text, size_t at)
 {
-  size_t length = 0;
-  if (at >= text.length || kind_of(text, at) == LETTER || kind_of(text, at) == DIGIT ||
-      kb_mark_at((struct kb_slice){text.data + at, text.length - at}, &length) !=
-        KB_MARK_SINGLE_QUOTE) {
+  if (at >= text.length || kind_of(text, at) == LETTER || kind_of(text, at) == DIGIT) {
     return 0;
   }
-  return length;
+  const struct kb_slice rest = {text.data + at, text.length - at};
+  size_t length = lost_apostrophe(rest);
+  return length > 0 || kb_mark_at(rest, &length) == KB_MARK_SINGLE_QUOTE ? length : 0;
 }
 
 static bool is_letter(struct kb_slice text, size_t at, char lower)
@@ -418,8 +466,8 @@ static size_t ordinary_word_end(struct kb_slice text, size_t at)
   const char next = end < text.length ? text.data[end] : ' ';
   const bool may_be_hex = (length == NUMBER_MIN || length == NUMBER_64) && first <= 'f';
   const bool may_be_cannot = length == 6 && first == 'c';
-  return may_be_hex || may_be_cannot || next == '\'' || next == '`' ||
-             kinds[(unsigned char)next] == BEYOND_ASCII
+  return may_be_hex || may_be_cannot || next == '\'' || next == '`' || next == '?' ||
+             next == '\\' || kinds[(unsigned char)next] == BEYOND_ASCII
            ? at
            : end;
 }
