@@ -226,8 +226,8 @@ static enum kb_status resume(struct fetch *fetch, const struct kb_context *conte
   const enum kb_status status = keep_rows(fetch, file, error);
   kb_file_close(file);
   if (status == KB_OK && !kb_is_quiet(context)) {
-    kb_say("%zu mailbox%s are whole in %s and stay", fetch->resumed,
-           fetch->resumed == 1 ? "" : "es", path);
+    kb_say("%zu mailbox%s whole in %s and stay%s", fetch->resumed,
+           fetch->resumed == 1 ? " is" : "es are", path, fetch->resumed == 1 ? "s" : "");
   }
   return status;
 }
@@ -433,39 +433,31 @@ static void write_whole_tables(struct fetch *fetch)
   }
 }
 
-/* The number of rows that are cases. */
-static size_t count_cases(const struct fetch *fetch)
-{
-  struct kb_live_whole whole;
-  size_t count = kb_live_mailboxes(fetch->live);
-  for (size_t i = 0; kb_live_whole(fetch->live, i, &whole); i++) {
-    count += whole.is_case ? whole.rows : 0;
-  }
-  return count;
-}
-
 static enum kb_exit finish(struct fetch *fetch, const struct kb_context *context)
 {
-  const bool complete = kb_live_complete(fetch->live);
   const size_t twice = fetch->twice > fetch->resumed ? fetch->twice - fetch->resumed : 0;
+  const bool complete = kb_live_complete(fetch->live, twice);
   if (twice > 0) {
     kb_say("%zu mailbox%s came twice while paging and %s saved once: rows have moved meanwhile",
            twice, twice == 1 ? "" : "es", twice == 1 ? "was" : "were");
   }
-  if (count_cases(fetch) == 0 && (!complete || kb_live_is_empty(fetch->live))) {
+  if (kb_live_cases(fetch->live) == 0 && (!complete || kb_live_is_empty(fetch->live))) {
     if (complete) {
       kb_say("there was no mailbox that this user may read");
       say_notes(fetch);
     }
     return KB_EXIT_NOT_RUN;
   }
+  write_whole_tables(fetch);
+  const enum kb_exit closed = kb_close_output(fetch->out, KB_EXIT_NOTHING);
+  if (closed != KB_EXIT_NOTHING) {
+    return closed;
+  }
   if (!kb_is_quiet(context)) {
     kb_say("%zu mailbox%s saved", fetch->saved, fetch->saved == 1 ? "" : "es");
     say_notes(fetch);
   }
-  write_whole_tables(fetch);
-  return kb_close_output(fetch->out,
-                         complete && fetch->rejected == 0 ? KB_EXIT_NOTHING : KB_EXIT_INCOMPLETE);
+  return complete && fetch->rejected == 0 ? KB_EXIT_NOTHING : KB_EXIT_INCOMPLETE;
 }
 
 /* On a stream, of which somebody may have seen a part, the mailboxes so far are complete, or
