@@ -124,6 +124,29 @@ enum kb_status kb_spool_append(struct kb_spool *spool, struct kb_slice bytes, ui
   return status;
 }
 
+/* Forgets what was stored last; `length` is what stays. */
+static void cut(struct kb_spool *spool, uint64_t length)
+{
+  kb_buf_cut(&spool->tail, length > spool->in_file ? (size_t)(length - spool->in_file) : 0);
+  spool->in_file = length < spool->in_file ? length : spool->in_file;
+}
+
+enum kb_status kb_spool_append_record(struct kb_spool *spool, struct kb_slice head,
+                                      struct kb_slice body, uint64_t *offset,
+                                      struct kb_error *error)
+{
+  const uint64_t start = kb_spool_length(spool);
+  uint64_t ignored = 0;
+  enum kb_status status = kb_spool_append(spool, head, offset, error);
+  if (status == KB_OK) {
+    status = kb_spool_append(spool, body, &ignored, error);
+  }
+  if (status != KB_OK) {
+    cut(spool, start);
+  }
+  return status;
+}
+
 static enum kb_status read_back(const struct kb_spool *spool, uint64_t offset, size_t length,
                                 struct kb_buf *into, struct kb_error *error)
 {

@@ -20,6 +20,10 @@ void kb_spool_free(struct kb_spool *spool);
    before can still be read. */
 enum kb_status kb_spool_append(struct kb_spool *spool, struct kb_slice bytes, uint64_t *offset,
                                struct kb_error *error);
+/* The same for a head and what follows it: after a failure neither is stored. */
+enum kb_status kb_spool_append_record(struct kb_spool *spool, struct kb_slice head,
+                                      struct kb_slice body, uint64_t *offset,
+                                      struct kb_error *error);
 /* Appends to `into` the `length` bytes from `offset` on, all of which must have been stored. */
 enum kb_status kb_spool_read(struct kb_spool *spool, uint64_t offset, size_t length,
                              struct kb_buf *into, struct kb_error *error);

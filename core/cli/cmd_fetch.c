@@ -14,7 +14,8 @@
    if they are many, until their mailbox comes and is written as one line with its alerts in it. If
    some of these could not be read, the line is marked, so that a later run concludes nothing from
    missing alerts. With --resume the old file is read first: its complete mailboxes are copied, and
-   their alerts are not asked for again. */
+   their alerts are not asked for again; so they must be of the same organization, and their alerts
+   chosen by the same options, as the file's first line says. */
 
 enum { IN_MEMORY = 4 * 1024 * 1024 };
 
@@ -27,7 +28,8 @@ static const struct kb_option options[] = {
    "text are found if a row has them too."},
   {"resume", 0, NULL, NULL, false,
    "Complete the file of --output. An earlier fetch could not: mailboxes that are whole "
-   "in it stay as they are, and only the others are read."},
+   "in it stay as they are, and only the others are read. With the same --org, --level "
+   "and --since."},
   {"shard", 0, "K/N", NULL, false,
    "Save only shard K of N, such as 2/4. The files of all N shards hold each mailbox once; see "
    "kbtriage help shards. Not with --redact, as pseudonyms would differ from file to file."},
@@ -46,6 +48,7 @@ static const char description[] =
 
 struct fetch {
   struct kb_live *live;
+  struct kb_buf choice;  /* of alerts: "--level error", or nothing, which is the default */
   struct kb_shard shard; /* rows of others are dropped */
   const struct kb_rule_set *rule_set;
   const struct kb_schema *schema;
@@ -87,8 +90,20 @@ static enum kb_status add_alert(void *context, struct kb_slice row, struct kb_er
   return nested->line->failed ? kb_fail_no_memory(error) : KB_OK;
 }
 
-/* The first line says which organization the rows are of, as an answer with one row would; one
-   that is resumed may have said so before. */
+static const char choice_key[] = "@kbtriage.alerts";
+
+static void choose_alerts(struct fetch *fetch, const struct kb_context *context)
+{
+  const char *level = kb_args_value(context->args, "level", KB_LIVE_LEVEL);
+  const char *since = kb_args_value(context->args, "since", NULL);
+  if (since || strcmp(level, KB_LIVE_LEVEL) != 0) {
+    kb_buf_addf(&fetch->choice, "--level %s%s%s", level, since ? " --since " : "",
+                since ? since : "");
+  }
+}
+
+/* The first line says which organization the rows are of, as an answer with one row would, and
+   which alerts were asked for; one that is resumed may have said so before. */
 static void add_context(struct fetch *fetch, const struct kb_table *table)
 {
   static const char context[] = "{\"@odata.context\"";
@@ -96,8 +111,12 @@ static void add_context(struct fetch *fetch, const struct kb_table *table)
   if (strncmp(kb_buf_text(&fetch->line), context, sizeof context - 1) == 0) {
     return;
   }
-  kb_buf_addf(&line, "%s:\"%s" KB_DATAVERSE_ROOT "$metadata#%s/$entity\",%s", context,
-              kb_live_name(fetch->live), table->set, kb_buf_text(&fetch->line) + 1);
+  kb_buf_addf(&line, "%s:\"%s" KB_DATAVERSE_ROOT "$metadata#%s/$entity\",", context,
+              kb_live_name(fetch->live), table->set);
+  if (fetch->choice.length > 0) {
+    kb_buf_addf(&line, "\"%s\":\"%s\",", choice_key, fetch->choice.data);
+  }
+  kb_buf_add_text(&line, kb_buf_text(&fetch->line) + 1);
   kb_buf_fini(&fetch->line);
   fetch->line = line;
 }
@@ -154,6 +173,39 @@ static bool is_partial(const struct fetch *fetch, const struct cJSON *document)
   return mark && kb_json_kind(mark) == KB_JSON_BOOLEAN && kb_json_true(mark);
 }
 
+static const char *text_of(const struct cJSON *document, const char *name)
+{
+  const struct cJSON *member = kb_json_member(document, name);
+  return member ? kb_json_string(member) : "";
+}
+
+/* Whether rows of the file may stay: a line that names its organization also says which alerts were
+   asked for. */
+static enum kb_status check_kept(const struct fetch *fetch, const struct cJSON *document,
+                                 struct kb_error *error)
+{
+  const char *of = text_of(document, "@odata.context");
+  const char *name = kb_live_name(fetch->live);
+  const char *choice = text_of(document, choice_key);
+  const char *host = strstr(of, "://");
+  if (!host) {
+    return KB_OK;
+  }
+  const int length = (int)(host + 3 + strcspn(host + 3, "/") - of);
+  if ((size_t)length != strlen(name) || strncmp(of, name, (size_t)length) != 0) {
+    return kb_fail(error, KB_USAGE,
+                   "--resume: the file is of %.*s, not of %.200s: name another file",
+                   length < 200 ? length : 200, of, name);
+  }
+  if (strcmp(choice, kb_buf_text(&fetch->choice)) != 0) {
+    return kb_fail(error, KB_USAGE,
+                   "--resume: the alerts in the file were chosen by %.100s: use the same, or name "
+                   "another file",
+                   *choice ? choice : "the default of --level, without --since");
+  }
+  return KB_OK;
+}
+
 /* Keeps complete mailboxes, and alerts that are rows of their own. */
 static enum kb_status keep_row(struct fetch *fetch, const struct kb_row *row,
                                struct kb_error *error)
@@ -164,7 +216,7 @@ static enum kb_status keep_row(struct fetch *fetch, const struct kb_row *row,
   const struct cJSON *key = table ? kb_json_member(document, table->key) : NULL;
   const char *id = key ? kb_json_string(key) : "";
   bool again = false;
-  enum kb_status status = document ? KB_OK : kb_fail_no_memory(error);
+  enum kb_status status = document ? check_kept(fetch, document, error) : kb_fail_no_memory(error);
   if (status == KB_OK && *id && table == fetch->mailbox->table &&
       !kb_shard_has_id(&fetch->shard, id)) {
     status = kb_fail(error, KB_USAGE,
@@ -226,8 +278,8 @@ static enum kb_status resume(struct fetch *fetch, const struct kb_context *conte
   const enum kb_status status = keep_rows(fetch, file, error);
   kb_file_close(file);
   if (status == KB_OK && !kb_is_quiet(context)) {
-    kb_say("%zu mailbox%s are whole in %s and stay", fetch->resumed,
-           fetch->resumed == 1 ? "" : "es", path);
+    kb_say("%zu mailbox%s whole in %s and stay%s", fetch->resumed,
+           fetch->resumed == 1 ? " is" : "es are", path, fetch->resumed == 1 ? "s" : "");
   }
   return status;
 }
@@ -433,39 +485,31 @@ static void write_whole_tables(struct fetch *fetch)
   }
 }
 
-/* The number of rows that are cases. */
-static size_t count_cases(const struct fetch *fetch)
-{
-  struct kb_live_whole whole;
-  size_t count = kb_live_mailboxes(fetch->live);
-  for (size_t i = 0; kb_live_whole(fetch->live, i, &whole); i++) {
-    count += whole.is_case ? whole.rows : 0;
-  }
-  return count;
-}
-
 static enum kb_exit finish(struct fetch *fetch, const struct kb_context *context)
 {
-  const bool complete = kb_live_complete(fetch->live);
   const size_t twice = fetch->twice > fetch->resumed ? fetch->twice - fetch->resumed : 0;
+  const bool complete = kb_live_complete(fetch->live, twice);
   if (twice > 0) {
     kb_say("%zu mailbox%s came twice while paging and %s saved once: rows have moved meanwhile",
            twice, twice == 1 ? "" : "es", twice == 1 ? "was" : "were");
   }
-  if (count_cases(fetch) == 0 && (!complete || kb_live_is_empty(fetch->live))) {
+  if (kb_live_cases(fetch->live) == 0 && (!complete || kb_live_is_empty(fetch->live))) {
     if (complete) {
       kb_say("there was no mailbox that this user may read");
       say_notes(fetch);
     }
     return KB_EXIT_NOT_RUN;
   }
+  write_whole_tables(fetch);
+  const enum kb_exit closed = kb_close_output(fetch->out, KB_EXIT_NOTHING);
+  if (closed != KB_EXIT_NOTHING) {
+    return closed;
+  }
   if (!kb_is_quiet(context)) {
     kb_say("%zu mailbox%s saved", fetch->saved, fetch->saved == 1 ? "" : "es");
     say_notes(fetch);
   }
-  write_whole_tables(fetch);
-  return kb_close_output(fetch->out,
-                         complete && fetch->rejected == 0 ? KB_EXIT_NOTHING : KB_EXIT_INCOMPLETE);
+  return complete && fetch->rejected == 0 ? KB_EXIT_NOTHING : KB_EXIT_INCOMPLETE;
 }
 
 /* On a stream, of which somebody may have seen a part, the mailboxes so far are complete, or
@@ -488,8 +532,8 @@ static enum kb_exit save(struct fetch *fetch, const struct kb_context *context)
   enum kb_exit exit = KB_EXIT_INCOMPLETE;
   struct kb_rows *rows =
     kb_rows_new(kb_live_input(fetch->live), (struct kb_rows_limits){0, 0}, NULL);
-  const bool good = rows && fetch->join && fetch->seen && fetch->alerts && fetch->progress &&
-                    (fetch->redacted || !kb_args_has(context->args, "redact"));
+  const bool good = rows && !fetch->choice.failed && fetch->join && fetch->seen && fetch->alerts &&
+                    fetch->progress && (fetch->redacted || !kb_args_has(context->args, "redact"));
   enum kb_status status = good ? resume(fetch, context, &error) : kb_fail_no_memory(&error);
   const bool is_begun = status == KB_OK;
   status = is_begun ? save_rows(fetch, rows, &error) : status;
@@ -538,6 +582,7 @@ static enum kb_exit fetch(const struct kb_context *context)
   if (fetch.live && kb_args_has(context->args, "dry-run")) {
     status = kb_live_print(fetch.live, context);
   } else if (fetch.live && (fetch.out = kb_open_output(context)) != NULL) {
+    choose_alerts(&fetch, context);
     fetch.rule_set = &loaded.rule_set;
     fetch.schema = loaded.rule_set.schema;
     fetch.mailbox = kb_live_mailbox(fetch.live);
@@ -555,6 +600,7 @@ static enum kb_exit fetch(const struct kb_context *context)
     kb_seen_ids_free(fetch.seen);
     kb_seen_ids_free(fetch.alerts);
     kb_buf_fini(&fetch.line);
+    kb_buf_fini(&fetch.choice);
     kb_out_close(fetch.out);
   }
   kb_live_close(fetch.live);

@@ -55,6 +55,9 @@
       "what went wrong."                                                                      \
   }
 
+/* The default of --level. */
+#define KB_LIVE_LEVEL "warning"
+
 #define KB_LIVE_OPTIONS                                                                            \
   KB_ORG_OPTIONS,                                                                                  \
     {"mailbox",                                                                                    \
@@ -92,7 +95,7 @@
      "2026-01-31T08:00:00Z (UTC)."},                                                               \
     {"level", 0,                                                                                   \
      "LEVEL", "error|warning|information",                                                         \
-     false,   "Read alerts of this severity or worse (default: warning)."},                        \
+     false,   "Read alerts of this severity or worse (default: " KB_LIVE_LEVEL ")."},              \
     {"page-size", 0, "N", NULL, false, "Ask for N rows at a time (default: 5000). At most 5000."}, \
     KB_REQUEST_OPTIONS
 

@@ -70,11 +70,8 @@ enum kb_status kb_redacted_rows_add(struct kb_redacted_rows *rows, const struct 
     memset(&head, 0, sizeof head);
     head.length = row.length;
     head.table = table->id;
-    status = kb_spool_append(rows->kept, (struct kb_slice){(const char *)&head, sizeof head},
-                             &offset, error);
-  }
-  if (status == KB_OK) {
-    status = kb_spool_append(rows->kept, row, &offset, error);
+    status = kb_spool_append_record(rows->kept, (struct kb_slice){(const char *)&head, sizeof head},
+                                    row, &offset, error);
   }
   rows->count += status == KB_OK;
   return status;

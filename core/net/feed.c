@@ -88,9 +88,8 @@ static enum kb_status put_aside(struct kb_feed *feed, const struct kb_pages *pag
   while (kb_spool_length(feed->spool) - feed->taken > most_ahead && !is_stopped(feed)) {
     wait_a_turn(feed);
   }
-  enum kb_status status = kb_spool_append(
-    feed->spool, (struct kb_slice){(const char *)&head, sizeof head}, &offset, error);
-  status = status == KB_OK ? kb_spool_append(feed->spool, text, &offset, error) : status;
+  const enum kb_status status = kb_spool_append_record(
+    feed->spool, (struct kb_slice){(const char *)&head, sizeof head}, text, &offset, error);
   pthread_cond_signal(&feed->change);
   pthread_mutex_unlock(&feed->lock);
   return status;

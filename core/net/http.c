@@ -282,6 +282,12 @@ static CURLcode run(struct kb_http *http, struct transfer *transfer, bool *inter
       break;
     }
   }
+#if LIBCURL_VERSION_NUM >= 0x075700 /* 7.87 */
+  if (*interrupted) {
+    /* else libcurl waits until its thread has heard of the name server */
+    (void)curl->easy_setopt(http->easy, CURLOPT_QUICK_EXIT, 1L);
+  }
+#endif
   int left = 0;
   for (CURLMsg *message; (message = curl->multi_info_read(http->multi, &left)) != NULL;) {
     code = message->msg == CURLMSG_DONE ? message->data.result : code;

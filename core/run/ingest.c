@@ -149,6 +149,7 @@ static enum kb_status take_live_case(struct kb_ingesting *ingest, const struct k
   }
   if (again) {
     ingest->twice++;
+    ingest->mailboxes_twice += subject == kb_live_mailbox(ingest->options->live);
     return KB_OK;
   }
   kb_ingest_set_live_there(ingest, sighting.key);
@@ -539,12 +540,12 @@ static enum kb_status read_live(struct kb_ingesting *ingest)
     return status;
   }
   if (ingest->twice > 0) {
-    kb_say("%zu mailbox%s came twice while paging and count%s once: rows have moved meanwhile",
-           ingest->twice, ingest->twice == 1 ? "" : "es", ingest->twice == 1 ? "s" : "");
+    kb_say("%zu row%s came twice while paging and count%s once: rows have moved meanwhile",
+           ingest->twice, ingest->twice == 1 ? "" : "s", ingest->twice == 1 ? "s" : "");
   }
-  if (!kb_live_complete(live)) {
+  if (!kb_live_complete(live, ingest->mailboxes_twice)) {
     ingest->result->files_failed++;
-    if (kb_live_mailboxes(live) == 0) {
+    if (kb_live_cases(live) == 0) {
       ingest->result->files_read = 0; /* nothing was evaluated */
     }
   }

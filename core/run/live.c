@@ -296,17 +296,27 @@ static void note_reading(struct kb_live *live)
   kb_buf_fini(&words);
 }
 
-/* Detects a list that ends early without an error. The server counts up to 5000. */
-static void check_count(struct kb_live *live)
+/* Detects a list that ends early without an error, or has a row again in place of another. The
+   server counts up to 5000. Each user has a mailbox: where there are cases of other tables, none
+   means that the user may not read them. */
+static void check_count(struct kb_live *live, size_t repeated)
 {
-  const size_t rows = kb_live_mailboxes(live);
+  const size_t rows = kb_live_mailboxes(live) - repeated;
+  const bool is_short = live->mailboxes_counted >= 0 && rows < (size_t)live->mailboxes_counted;
+  const bool is_none = rows == 0 && live->case_rows > 0 && live->query.reads_mailboxes &&
+                       !kb_live_query_is_narrow(&live->query);
   char reason[120];
-  if (live->failed || live->mailboxes_counted < 0 || rows >= (size_t)live->mailboxes_counted) {
+  if (live->failed || !(is_short || is_none)) {
     return;
   }
-  snprintf(reason, sizeof reason,
-           "%zu mailboxes came, of %lld that the server counted: the rest is missing", rows,
-           (long long)live->mailboxes_counted);
+  if (is_short) {
+    snprintf(reason, sizeof reason,
+             "%zu mailboxes came, of %lld that the server counted: the rest is missing", rows,
+             (long long)live->mailboxes_counted);
+  } else {
+    snprintf(reason, sizeof reason,
+             "no mailbox came: the signed-in user probably may not read any; see --privileges");
+  }
   kb_say("%s", reason);
   live->failed = true;
   kb_fault_add(
@@ -314,9 +324,9 @@ static void check_count(struct kb_live *live)
     &(struct kb_fault){.article = KB_FAULT_ALL, .where = live->dataverse.origin, .reason = reason});
 }
 
-bool kb_live_complete(struct kb_live *live)
+bool kb_live_complete(struct kb_live *live, size_t repeated)
 {
-  check_count(live);
+  check_count(live, repeated);
   bool all = !live->failed;
   for (size_t i = 0; !live->failed && i < live->asked.mailbox_count; i++) {
     if (!live->found[i]) {
@@ -334,7 +344,7 @@ bool kb_live_complete(struct kb_live *live)
 
 bool kb_live_is_empty(const struct kb_live *live)
 {
-  return kb_live_mailboxes(live) + live->case_rows == 0 && !live->options.failed_only;
+  return kb_live_cases(live) == 0 && !live->options.failed_only;
 }
 
 bool kb_live_has_others(const struct kb_live *live)
@@ -352,6 +362,11 @@ void kb_live_place(const struct kb_live *live, struct kb_buf *out)
 size_t kb_live_mailboxes(const struct kb_live *live)
 {
   return live->mailboxes ? kb_feed_rows(live->mailboxes) : 0;
+}
+
+size_t kb_live_cases(const struct kb_live *live)
+{
+  return kb_live_mailboxes(live) + live->case_rows;
 }
 
 size_t kb_live_pages(const struct kb_live *live)

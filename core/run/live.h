@@ -90,13 +90,14 @@ bool kb_live_has_others(const struct kb_live *live);
 /* Appends the place of the last row: "page 3 of mailboxes". */
 void kb_live_place(const struct kb_live *live, struct kb_buf *out);
 
-/* At the end of the input: reports the mailboxes of --mailbox that do not exist. True if
-   everything requested was read. */
-bool kb_live_complete(struct kb_live *live);
+/* At the end of the input, in which so many mailboxes came again on a later page: reports the
+   mailboxes of --mailbox that do not exist. True if everything requested was read. */
+bool kb_live_complete(struct kb_live *live, size_t repeated);
 /* No mailbox was read although, unlike with --failed-only, there should be one. */
 bool kb_live_is_empty(const struct kb_live *live);
-/* Number of mailboxes read, and of pages of any table. */
+/* Number of rows read that are mailboxes, or any cases, and of pages of any table. */
 size_t kb_live_mailboxes(const struct kb_live *live);
+size_t kb_live_cases(const struct kb_live *live);
 size_t kb_live_pages(const struct kb_live *live);
 /* At the end: what could not be read, the user, and how much was read. */
 const struct kb_faults *kb_live_faults(const struct kb_live *live);

@@ -81,12 +81,8 @@ enum kb_status kb_waiting_add(struct kb_waiting *waiting, const struct kb_subjec
 {
   const struct head head = {subject, origin, *sighting, json.length};
   uint64_t offset = 0;
-  uint64_t ignored = 0;
-  enum kb_status status = kb_spool_append(
-    waiting->spool, (struct kb_slice){(const char *)&head, sizeof head}, &offset, error);
-  if (status == KB_OK) {
-    status = kb_spool_append(waiting->spool, json, &ignored, error);
-  }
+  enum kb_status status = kb_spool_append_record(
+    waiting->spool, (struct kb_slice){(const char *)&head, sizeof head}, json, &offset, error);
   if (status == KB_OK && !note_best(waiting, sighting, offset)) {
     status = kb_fail_no_memory(error);
   }

@@ -137,3 +137,22 @@ kb 2 fetch --org "$ORG" --resume -o never.ndjson
 says err '--resume: never.ndjson: '
 kb 2 fetch --org "$ORG" --resume
 says err '--resume goes with --output FILE'
+
+topic 'what is resumed is of the same organization, and its alerts were chosen alike'
+tenant 25
+kb 0 fetch --org "$ORG" -o whole.ndjson
+kb 0 fetch --org "$ORG" --level error -o errors.ndjson
+kb 0 fetch --org "$ORG" --level error --resume -o errors.ndjson
+says err '25 mailboxes are whole in errors.ndjson and stay'
+cp whole.ndjson whole-before
+cp errors.ndjson errors-before
+kb 2 fetch --org "$ORG" --resume -o errors.ndjson
+says err '--resume: the alerts in the file were chosen by --level error: use the same'
+kb 2 fetch --org "$ORG" --since 2026-11-21 --resume -o whole.ndjson
+says err '--resume: the alerts in the file were chosen by the default of --level, without --since'
+kb 2 fetch --org "http://localhost:${ORG##*:}" --resume -o whole.ndjson
+says err "--resume: the file is of $ORG, not of http://localhost:${ORG##*:}: name another file"
+same whole-before whole.ndjson
+same errors-before errors.ndjson
+kb 1 run errors.ndjson -f json
+counts 25 8 0

@@ -900,7 +900,7 @@ class Handler(BaseHTTPRequestHandler):
         rows = [kept for _, kept in rows]
         shown = rows[start:start + size]
         if fault and fault["do"] == "repeat":
-            shown = rows[:1] + shown
+            shown = rows[:1] + shown[fault.get("lost", 0):]
         answer = {"@odata.context": "%s%s$metadata#%s" % (base, ROOT, name)}
         if options.get("$count") == "true":
             answer["@odata.count"] = min(5000, len(rows))

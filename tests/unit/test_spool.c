@@ -121,6 +121,43 @@ static void test_memory_is_used_up_to_the_limit(void **state)
   kb_spool_free(spool);
 }
 
+/* A head is never stored without its body: whoever reads it would look for the body behind the
+   end. */
+static void test_record_is_stored_whole_or_not_at_all(void **state)
+{
+  (void)state;
+  static const size_t limits[] = {100, 10, 0};
+  struct rlimit old;
+  assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+  void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+  for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
+    struct kb_spool *spool = kb_spool_new(limits[i]);
+    char body[200] = {0};
+    uint64_t offset = 0;
+    struct kb_error error = {0};
+    assert_int_equal(
+      kb_spool_append_record(spool, kb_slice_of("head 1"), kb_slice_of("body 1"), &offset, &error),
+      KB_OK);
+    const struct rlimit small = {.rlim_cur = 20, .rlim_max = old.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    assert_int_equal(kb_spool_append_record(spool, kb_slice_of("head 2"),
+                                            (struct kb_slice){body, sizeof body}, &offset, &error),
+                     KB_IO);
+    assert_int_equal(kb_spool_length(spool), 12);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+    assert_int_equal(
+      kb_spool_append_record(spool, kb_slice_of("head 3"), kb_slice_of("body 3"), &offset, &error),
+      KB_OK);
+    assert_int_equal(offset, 12);
+    struct kb_buf all = {0};
+    assert_int_equal(kb_spool_read(spool, 0, 24, &all, &error), KB_OK);
+    assert_string_equal(all.data, "head 1body 1head 3body 3");
+    kb_buf_fini(&all);
+    kb_spool_free(spool);
+  }
+  signal(SIGXFSZ, handler);
+}
+
 /* A limit on the size of files stands in for a full disk. */
 static void test_full_disk(void **state)
 {
@@ -205,6 +242,7 @@ int main(void)
     cmocka_unit_test(test_reads_back_what_was_put_aside),
     cmocka_unit_test(test_folder_that_is_not_there),
     cmocka_unit_test(test_memory_is_used_up_to_the_limit),
+    cmocka_unit_test(test_record_is_stored_whole_or_not_at_all),
     cmocka_unit_test(test_full_disk),
     cmocka_unit_test(test_goes_on_after_no_memory),
     cmocka_unit_test(test_no_memory),
