@@ -71,6 +71,7 @@ static const struct {
   [KB_W_CODE_NAME] = {"W217", "A signature whose code and number are of different errors."},
   [KB_W_COMPARED] = {"W218", "A column compared with a value that it never has."},
   [KB_W_RETIRED] = {"W219", "A retired article without a reason, or a reason without that status."},
+  [KB_W_COMMON_CODE] = {"W220", "A code that alerts of other errors contain, too."},
 };
 
 const char *kb_diagnostic_code_name(enum kb_diagnostic_code code)

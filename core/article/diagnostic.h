@@ -53,6 +53,7 @@ enum kb_diagnostic_code {
   KB_W_CODE_NAME,
   KB_W_COMPARED,
   KB_W_RETIRED,
+  KB_W_COMMON_CODE,
   KB_DIAGNOSTIC_CODE_COUNT,
 };
 
