@@ -202,19 +202,10 @@ static bool lacks_brace(const struct kb_lua_tokens *tokens)
   return opened > closed;
 }
 
-static bool is_utf16(struct kb_slice source)
-{
-  return source.length >= 2 &&
-         (memcmp(source.data, "\xFF\xFE", 2) == 0 || memcmp(source.data, "\xFE\xFF", 2) == 0);
-}
-
 struct kb_lua_slip kb_lua_slip_find(struct kb_slice source, size_t line)
 {
   struct kb_lua_tokens tokens = {0};
   struct kb_lua_slip slip = {NULL, 1};
-  if (is_utf16(source)) {
-    return (struct kb_lua_slip){"this is UTF-16: save the file as UTF-8", 1};
-  }
   const bool is_read = kb_lua_tokens_read(&tokens, source, NULL);
   for (size_t at = 0; is_read && at < tokens.count && !slip.hint; at++) {
     if (tokens.list[at].line == line) {

@@ -123,7 +123,7 @@ with true
 iconv -f UTF-8 -t UTF-16 house/Slip.lua >wide && mv wide house/Slip.lua
 kb 1 check house
 says out 'house/Slip.lua:1:1: error E101'
-says out 'this is UTF-16: save the file as UTF-8'
+says out 'is UTF-16: save it as UTF-8'
 topic what else does not load has no such hint
 with true
 sed -i 's/id = "a",/id = "a", text = ,/' house/Slip.lua
