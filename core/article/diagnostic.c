@@ -71,6 +71,8 @@ static const struct {
   [KB_W_CODE_NAME] = {"W217", "A signature whose code and number are of different errors."},
   [KB_W_COMPARED] = {"W218", "A column compared with a value that it never has."},
   [KB_W_RETIRED] = {"W219", "A retired article without a reason, or a reason without that status."},
+  [KB_W_COMMON_CODE] = {"W220", "A code that alerts of other errors contain, too."},
+  [KB_W_MISNAMED] = {"W221", "A file that is not read, because of its name."},
 };
 
 const char *kb_diagnostic_code_name(enum kb_diagnostic_code code)
@@ -157,6 +159,12 @@ void kb_diagnostics_add_refused(struct kb_diagnostics *diagnostics, enum kb_diag
       kb_diagnostic_add_at(diagnostics, code, 1, 1, NULL,
                            "more than %d folders deep: what is in it is not looked at",
                            KB_FILES_DEPTH_MAX);
+      break;
+    case KB_REFUSED_NAME:
+      kb_diagnostic_add_at(diagnostics, KB_W_MISNAMED, 1, 1,
+                           "rename it; Windows hides the end of a name until you ask for it (View, "
+                           "File name extensions)",
+                           "the file is not read: its name does not end with %s", files->suffix);
       break;
     }
   }

@@ -53,6 +53,8 @@ enum kb_diagnostic_code {
   KB_W_CODE_NAME,
   KB_W_COMPARED,
   KB_W_RETIRED,
+  KB_W_COMMON_CODE,
+  KB_W_MISNAMED,
   KB_DIAGNOSTIC_CODE_COUNT,
 };
 
@@ -103,7 +105,8 @@ enum kb_diagnostic_turn {
 enum kb_diagnostic_turn kb_diagnostic_turn(size_t count);
 extern const char kb_diagnostics_more[];
 
-/* Adds a diagnostic with that code for each path below `directory` that was skipped. */
+/* Adds a diagnostic with that code, or KB_W_MISNAMED, for each path below `directory` that was
+   skipped. */
 void kb_diagnostics_add_refused(struct kb_diagnostics *diagnostics, enum kb_diagnostic_code code,
                                 const struct kb_files *files, const char *directory);
 

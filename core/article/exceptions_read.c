@@ -175,9 +175,10 @@ static bool read_all(struct reading *reading)
   const struct kb_field *list = reading->fields.list;
   if (!is_data(&reading->fields)) {
     const struct kb_tables_fault fault = kb_tables_find_fault(&reading->fields);
-    return wrong(reading, fault.where, "%s",
-                 fault.is_return ? "the file must be: return { { article = \"…\", … }, … }"
-                                 : fault.message);
+    return fault.is_return
+             ? wrong(reading, fault.where, "the file must be: return { { article = \"…\", … }, … }")
+             : wrong(reading, fault.where, "%s%s%s", fault.message, fault.suggestion ? "; " : "",
+                     fault.suggestion ? fault.suggestion : "");
   }
   size_t count = 0;
   for (size_t i = 1; i < list[0].next; i = list[i].next) {

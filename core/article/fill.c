@@ -31,7 +31,8 @@ bool kb_fill_next(const struct kb_subject *subject, const char **at, struct kb_f
       .end = close + 1,
     };
     if (part != KB_PART_IS_NOTHING && !(part >= 0 && subject->relations[part].is_many) &&
-        name->column.length > 0 && !memchr(name->column.data, '\n', name->column.length)) {
+        name->column.length > 0 && !memchr(name->column.data, '\n', name->column.length) &&
+        !memchr(name->column.data, '{', name->column.length)) {
       *at = close + 1;
       return true;
     }

@@ -2,6 +2,8 @@
 #include "case/denied.h"
 #include "case/schema_words.h"
 
+#include <stdio.h>
+
 /* Tables and their columns. */
 
 struct column_parts {
@@ -86,6 +88,28 @@ static int read_word(struct kb_tables_reading *reading, size_t column, const cha
   return 0;
 }
 
+/* Rows and queries have logical names, which are all in lower case; people
+   copy the schema name, which has capitals: no row would ever have it. Source:
+   learn.microsoft.com/power-apps/developer/data-platform/entity-metadata ("All lower-case version
+   of the schema name"). */
+static void check_logical(struct kb_tables_reading *reading, size_t at, struct kb_slice name)
+{
+  bool has_capital = false;
+  char lower[100];
+  size_t length = 0;
+  for (; length < name.length && length < sizeof lower - 1; length++) {
+    has_capital |= kb_is_upper(name.data[length]);
+    lower[length] = kb_to_lower(name.data[length]);
+  }
+  lower[length] = '\0';
+  if (has_capital) {
+    char suggestion[120];
+    snprintf(suggestion, sizeof suggestion, "write %s", lower);
+    kb_said_wrong(reading, KB_E_VALUE, kb_said_part(at, "name"), suggestion,
+                  "is no logical name, as it has capitals: %.*s", (int)name.length, name.data);
+  }
+}
+
 /* --- Choices --- */
 
 /* Choices mostly stand in order: then none of them can be there twice. */
@@ -128,6 +152,7 @@ static void read_choices(struct kb_tables_reading *reading, size_t list,
 static void check_column(struct kb_tables_reading *reading, size_t at,
                          const struct column_parts *parts, const struct kb_column_said *column)
 {
+  check_logical(reading, at, column->name);
   const bool is_choice = column->type == KB_COLUMN_CHOICE || column->type == KB_COLUMN_CHOICES;
   if (is_choice && parts->choices == 0) {
     kb_said_wrong(reading, KB_E_MISSING_KEY, kb_said_part(at, "choices"), NULL,
@@ -211,6 +236,7 @@ static struct kb_table_said *read_table(struct kb_tables_reading *reading, size_
     return NULL;
   }
   *table = parts.said;
+  check_logical(reading, at, table->name);
   table->site = kb_said_site(reading, at);
   table->previous = reading->tables->last;
   reading->tables->last = table;

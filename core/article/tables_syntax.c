@@ -62,11 +62,19 @@ static struct kb_tables_fault misplaced(const struct kb_lua_tokens *tokens, size
   if (token->kind == KB_LUA_END) {
     return fault_at(token, "the file ends within a table", "a } is missing");
   }
+  if (token->kind == KB_LUA_UNKNOWN) {
+    return fault_at(token, "a sign stands here that data does not have",
+                    "write texts in straight quotes: \"text\"");
+  }
+  if (expected == EXPECTED_SEPARATOR && kb_lua_is(token, "-")) {
+    return fault_at(token, "a number ends here, and no comma follows",
+                    "write dates in quotes: \"2026-12-31\"");
+  }
   if (expected == EXPECTED_SEPARATOR) {
     return fault_at(token, "a value ends here, and no comma follows", "put a comma between them");
   }
   return fault_at(token, "this is not data: only texts in quotes, numbers, true, false and tables",
-                  "a tables.lua is read, not run");
+                  "the file is read, not run");
 }
 
 static bool is_decimal(struct kb_slice number)

@@ -261,17 +261,32 @@ static void compare_words(struct kb_buf *out, const char *what, const char **exp
   kb_buf_add_char(out, '\n');
 }
 
-static void compare(struct kb_buf *out, const struct kb_example *example,
-                    const struct kb_outcome *outcome)
+/* Says why another verdict was found, where the example itself does not show it. */
+static void explain_verdict(struct kb_buf *out, const struct kb_article *article,
+                            const struct kb_example *example, const struct kb_outcome *outcome)
+{
+  if (!outcome->is_found && outcome->other_count > 0) {
+    kb_buf_add_text(out, "another article wins the alert: ");
+    add_words(out, outcome->others, outcome->other_count);
+    kb_buf_add_char(out, '\n');
+  } else if (!outcome->is_found && outcome->verdict == KB_CLEAR && !outcome->unknown) {
+    kb_buf_addf(out, "no alert of the example matches a signature of the article%s\n",
+                article->has_symptom_when ? ", and symptom.when does not hold" : "");
+  }
+  if (outcome->missing_count > 0 && !example->missing_given) {
+    kb_buf_add_text(out, "not in the example: ");
+    add_words(out, outcome->missing, outcome->missing_count);
+    kb_buf_add_char(out, '\n');
+  }
+}
+
+static void compare(struct kb_buf *out, const struct kb_article *article,
+                    const struct kb_example *example, const struct kb_outcome *outcome)
 {
   if (strcmp(example->verdict, kb_verdict_name(outcome->verdict)) != 0) {
     kb_buf_addf(out, "verdict: expected %s, found %s\n", example->verdict,
                 kb_verdict_name(outcome->verdict));
-    if (!outcome->is_found && outcome->other_count > 0) {
-      kb_buf_add_text(out, "another article wins the alert: ");
-      add_words(out, outcome->others, outcome->other_count);
-      kb_buf_add_char(out, '\n');
-    }
+    explain_verdict(out, article, example, outcome);
   }
   if (example->causes_given) {
     compare_words(out, "cause", example->causes, example->cause_count, outcome->confirmed,
@@ -375,7 +390,7 @@ static enum kb_status run_example(struct kb_example_run *run, const struct kb_ex
     kb_buf_addf(difference, "the row is not usable: %s\n", run->error->message);
     return KB_OK;
   }
-  compare(difference, example, &outcome);
+  compare(difference, run->rule_set->articles[run->number], example, &outcome);
   for (size_t i = 0; status == KB_OK && i < run->reads.evidence_count; i++) {
     status = try_without(run, example, &outcome, run->reads.evidence[i].field, difference);
   }

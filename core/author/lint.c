@@ -6,6 +6,7 @@
 #include "author/lint_signatures.h"
 #include "base/text.h"
 #include "luasource/locations.h"
+#include "luasource/lua_tokens.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -124,6 +125,18 @@ static void check_column(struct kb_diagnostics *diagnostics, const struct kb_art
                        (int)column.length, column.data, table->logical_name);
 }
 
+/* The parts of a case; `are_single`: without those of which there may be many. */
+static void part_names(struct names *names, const struct kb_subject *subject, bool are_single)
+{
+  add_name(names, subject->name);
+  for (size_t i = 0; i < subject->relation_count; i++) {
+    if (!are_single || !subject->relations[i].is_many) {
+      add_name(names, subject->relations[i].name);
+    }
+  }
+  add_name(names, "alert");
+}
+
 /* Reports a part that cases do not have. */
 static void unknown_part(struct kb_diagnostics *diagnostics, const struct kb_subject *subject,
                          const struct kb_source_chain *chain, struct kb_slice part)
@@ -131,11 +144,7 @@ static void unknown_part(struct kb_diagnostics *diagnostics, const struct kb_sub
   struct names names = {.count = 0};
   struct kb_buf list = {0};
   char suggestion[LINE_SIZE];
-  add_name(&names, subject->name);
-  for (size_t i = 0; i < subject->relation_count; i++) {
-    add_name(&names, subject->relations[i].name);
-  }
-  add_name(&names, "alert");
+  part_names(&names, subject, false);
   for (size_t i = 0; i < names.count; i++) {
     kb_buf_addf(&list, "%s%s", i == 0 ? "" : i + 1 == names.count ? " and " : ", ", names.list[i]);
   }
@@ -295,6 +304,41 @@ static void check_source(struct kb_diagnostics *diagnostics, const struct kb_art
   }
 }
 
+static size_t name_length(const char *text)
+{
+  size_t length = 0;
+  while (kb_lua_is_name_byte(text[length])) {
+    length++;
+  }
+  return length;
+}
+
+/* Reports what looks like a placeholder, {NAME.NAME, but stays as it is in a report: one of a part
+   that cases do not have, or that are many, or without its closing brace. */
+static void check_brace(struct kb_diagnostics *diagnostics, const struct kb_article *article,
+                        struct kb_source_place place, const char *path, const char *brace)
+{
+  const struct kb_slice part = {brace + 1, name_length(brace + 1)};
+  const char *dot = part.data + part.length;
+  const size_t column = part.length > 0 && *dot == '.' ? name_length(dot + 1) : 0;
+  const int length = (int)(part.length + 1 + column);
+  if (column == 0 || !kb_is_letter(part.data[0]) || kb_slice_is(part, "answer")) {
+    return; /* {answer.NAME} stands in the text of a remedy */
+  }
+  if (dot[1 + column] == '}') {
+    struct names names = {.count = 0};
+    char suggestion[LINE_SIZE];
+    part_names(&names, article->subject, true);
+    suggest(suggestion, part, &names);
+    kb_diagnostic_add_at(diagnostics, KB_W_PLACEHOLDER, place.line, place.column,
+                         none_if_empty(suggestion), "%s refers to {%.*s}, which there is not", path,
+                         length, brace + 1);
+  } else if (kb_subject_part(article->subject, part) != KB_PART_IS_NOTHING) {
+    kb_diagnostic_add_at(diagnostics, KB_W_PLACEHOLDER, place.line, place.column, NULL,
+                         "%s has {%.*s without its }", path, length, brace + 1);
+  }
+}
+
 /* Checks one text of the article: what it refers to must exist, and it must not be a gap. */
 static void check_text(struct kb_diagnostics *diagnostics, const struct kb_article *article,
                        const struct kb_source_map *map, const char *path, const char *text)
@@ -308,8 +352,13 @@ static void check_text(struct kb_diagnostics *diagnostics, const struct kb_artic
                          path, text);
   }
   const char *at = text;
+  const char *brace = strchr(text, '{');
   struct kb_fill_name name;
   while (kb_fill_next(article->subject, &at, &name)) {
+    for (; brace < name.begin; brace = strchr(brace + 1, '{')) {
+      check_brace(diagnostics, article, place, path, brace);
+    }
+    brace = strchr(name.end, '{');
     const struct kb_table *table = kb_subject_part_table(article->subject, name.part);
     if (kb_schema_column(table, name.column) < 0 &&
         !(name.part == KB_PART_IS_ALERT && has_placeholder(article, name.column))) {
@@ -322,6 +371,9 @@ static void check_text(struct kb_diagnostics *diagnostics, const struct kb_artic
                            path, kb_subject_part_name(article->subject, name.part),
                            (int)name.column.length, name.column.data);
     }
+  }
+  for (; brace; brace = strchr(brace + 1, '{')) {
+    check_brace(diagnostics, article, place, path, brace);
   }
 }
 

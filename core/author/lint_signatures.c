@@ -1,6 +1,8 @@
 #include "author/lint_signatures.h"
 
+#include "base/ascii.h"
 #include "match/error_code.h"
+#include "match/general_code.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -76,9 +78,55 @@ static void check_code_names(struct kb_rule_set *rule_set, const struct kb_artic
   rule_set->diagnostics.failed |= kb_codes_failed(rule_set->code_names);
 }
 
+/* "Error", "mailbox": letters as in any sentence, unlike "MailboxNotFound" and "ERROR_TIMEOUT". */
+static bool is_ordinary_word(struct kb_slice word)
+{
+  bool is_word = word.length > 0;
+  for (size_t i = 0; i < word.length && is_word; i++) {
+    const char c = word.data[i];
+    is_word = kb_is_letter(c) && (i == 0 || !kb_is_upper(c));
+  }
+  return is_word;
+}
+
+/* Whether all words of the code are ordinary, or codes that many errors have. An article may be
+   about one of Dataverse, whatever its reason. */
+static bool is_common(struct kb_codes *codes, const char *code)
+{
+  bool is_so = true;
+  for (size_t at = 0; code[at] && is_so;) {
+    const size_t length = strcspn(code + at, " ");
+    const struct kb_slice word = {code + at, length};
+    is_so = (is_ordinary_word(word) || kb_code_is_general(word)) && !kb_codes_find(codes, word);
+    at += length + (code[at + length] != '\0');
+  }
+  return is_so;
+}
+
+/* A code counts wherever it stands in an alert, even in one that names a code of its own. */
+static void check_common_codes(struct kb_rule_set *rule_set, const struct kb_article *article,
+                               const struct kb_source_map *map)
+{
+  for (size_t i = 0; i < article->signature_count; i++) {
+    const struct kb_signature *signature = &article->signatures[i];
+    if (!signature->code || signature->number || signature->message || signature->details ||
+        signature->source || !is_common(rule_set->code_names, signature->code)) {
+      continue;
+    }
+    char path[64];
+    snprintf(path, sizeof path, "symptom.signatures[%zu].code", i + 1);
+    const struct kb_source_place place = kb_source_map_find(map, path);
+    kb_diagnostic_add_at(&rule_set->diagnostics, KB_W_COMMON_CODE, place.line, place.column,
+                         "write the whole code of the alert, or add its message",
+                         "alerts of other errors contain \"%s\", too, and would be taken for this",
+                         signature->code);
+  }
+}
+
 void kb_lint_signatures(struct kb_rule_set *rule_set, size_t number,
                         const struct kb_source_map *map)
 {
   check_overlap(rule_set, number, map);
   check_code_names(rule_set, rule_set->articles[number], map);
+  check_common_codes(rule_set, rule_set->articles[number], map);
 }

@@ -5,8 +5,8 @@
 #include "luasource/locations.h"
 #include "triage/rule_set.h"
 
-/* A warning for each message that another article recognises, too, and for each code that is of
-   another error than the number beside it. */
+/* A warning for each message that another article recognises, too, for each code that is of another
+   error than the number beside it, and for each code that many alerts contain. */
 void kb_lint_signatures(struct kb_rule_set *rule_set, size_t number,
                         const struct kb_source_map *map);
 

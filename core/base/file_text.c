@@ -37,6 +37,13 @@ static enum kb_status read_all(int file, size_t size, size_t limit, struct kb_bu
   }
 }
 
+/* As Notepad saves "Unicode", and Windows PowerShell what is redirected. */
+static bool is_utf16(struct kb_slice text)
+{
+  return text.length >= 2 &&
+         (memcmp(text.data, "\xFF\xFE", 2) == 0 || memcmp(text.data, "\xFE\xFF", 2) == 0);
+}
+
 enum kb_status kb_file_text_read(const char *path, size_t limit, struct kb_buf *into,
                                  struct kb_error *error)
 {
@@ -46,11 +53,15 @@ enum kb_status kb_file_text_read(const char *path, size_t limit, struct kb_buf *
     return kb_fail(error, KB_IO, "%s", errno == ENOENT ? "no such file" : strerror(errno));
   }
   struct stat facts;
+  const size_t begin = into->length;
   enum kb_status status = KB_OK;
   if (fstat(file, &facts) != 0 || !S_ISREG(facts.st_mode)) {
     status = kb_fail(error, KB_IO, "not a regular file");
   } else {
     status = read_all(file, (size_t)facts.st_size, limit, into, error);
+  }
+  if (status == KB_OK && is_utf16((struct kb_slice){into->data + begin, into->length - begin})) {
+    status = kb_fail(error, KB_INVALID, "is UTF-16: save it as UTF-8");
   }
   close(file);
   return status;

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 /* Appends the content of `path` to `into`. KB_IO: missing, not readable or not a regular file;
-   KB_LIMIT: larger than `limit` bytes. */
+   KB_LIMIT: larger than `limit` bytes; KB_INVALID: UTF-16. */
 enum kb_status kb_file_text_read(const char *path, size_t limit, struct kb_buf *into,
                                  struct kb_error *error);
 

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 /* The walk lists one directory at a time, sorted by bytes, and descends as it meets a directory,
@@ -49,6 +50,18 @@ static bool has_suffix(const char *name, const char *suffix)
   const size_t length = strlen(name);
   const size_t end = strlen(suffix);
   return length > end && strcmp(name + length - end, suffix) == 0;
+}
+
+/* Whether the suffix is there but for letter case, or for the .txt that Windows adds and hides. */
+static bool is_misnamed(const char *name, const char *suffix)
+{
+  static const char hidden[] = ".txt";
+  const size_t end = strlen(suffix);
+  size_t length = strlen(name);
+  if (length > sizeof hidden - 1 && strcasecmp(name + length - (sizeof hidden - 1), hidden) == 0) {
+    length -= sizeof hidden - 1;
+  }
+  return length > end && strncasecmp(name + length - end, suffix, end) == 0;
 }
 
 static int is_visible(const struct dirent *entry)
@@ -133,6 +146,14 @@ static bool is_file(const struct dirent *entry)
 #endif
 }
 
+static enum kb_status add_file(struct walk *walk, const char *path)
+{
+  if (has_suffix(path, walk->suffix)) {
+    return add_path(walk->files, path, walk->error);
+  }
+  return is_misnamed(path, walk->suffix) ? refuse(walk, path, KB_REFUSED_NAME) : KB_OK;
+}
+
 /* Adds what the listing does not show to be a regular file or a directory, after looking closer. */
 static enum kb_status add_other(struct walk *walk, const char *path, int depth)
 {
@@ -177,8 +198,8 @@ static enum kb_status add_entry(struct walk *walk, const char *directory,
     status = kb_fail_no_memory(walk->error);
   } else if (!is_file(entry)) {
     status = add_other(walk, path.data, depth);
-  } else if (has_suffix(entry->d_name, walk->suffix)) {
-    status = add_path(walk->files, path.data, walk->error);
+  } else {
+    status = add_file(walk, path.data);
   }
   kb_buf_fini(&path);
   return status;
@@ -209,6 +230,7 @@ enum kb_status kb_files_add(struct kb_files *files, const char *path, const char
   struct stat facts;
   struct walk walk = {.files = files, .suffix = suffix, .begin = path, .error = error};
   bool is_new = false;
+  files->suffix = suffix;
   if (stat(path, &facts) != 0) {
     return kb_fail(error, KB_NOT_FOUND, "%s: %s", path,
                    errno == ENOENT ? "no such file or directory" : strerror(errno));

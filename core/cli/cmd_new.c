@@ -2,10 +2,10 @@
 #include "author/draft_report.h"
 #include "author/wrong_example.h"
 #include "base/ascii.h"
-#include "base/file_text.h"
 #include "cli/command.h"
 #include "cli/new_page.h"
 #include "match/general_code.h"
+#include "rows/file.h"
 #include "sandbox/sandbox.h"
 
 #include <stdlib.h>
@@ -64,7 +64,7 @@ static bool add_report(struct kb_draft *draft, const char *path, const char *whi
     return false;
   }
   const bool good =
-    kb_file_text_read(path, LARGEST_REPORT, &text, &error) == KB_OK &&
+    kb_file_read_all(path, LARGEST_REPORT, &text, &error) == KB_OK &&
     kb_draft_from_report(draft, kb_buf_slice(&text), (size_t)number, &error) == KB_OK;
   if (!good) {
     kb_say("%s: %s", path, error.message);
@@ -219,7 +219,7 @@ static bool add_examples(struct kb_buf *text, const struct kb_context *context, 
   const char *code = kb_args_count(context->args) > 0 ? kb_args_at(context->args, 0) : NULL;
   bool good =
     kb_load_rule_set(context, (struct kb_rule_set_options){.with_hash = false}, false, &loaded);
-  if (good && (kb_file_text_read(path, LARGEST_REPORT, &report, &error) != KB_OK ||
+  if (good && (kb_file_read_all(path, LARGEST_REPORT, &report, &error) != KB_OK ||
                kb_wrong_examples(text, loaded.rule_set.schema, kb_buf_slice(&report), code, &count,
                                  &error) != KB_OK)) {
     kb_say("%s: %s", path, error.message);

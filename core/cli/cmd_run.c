@@ -198,15 +198,19 @@ static void say_notes(const struct kb_outputs *outputs, const struct kb_ingest_r
   kb_outputs_say_left_out(outputs);
 }
 
+/* Nobody gets a report: the reader has gone, or there is no room. */
+static enum kb_exit give_up(struct kb_outputs *outputs, const struct kb_faults *faults)
+{
+  return kb_out_broken_pipe(outputs->reports[0].out)
+           ? kb_outputs_end(outputs, faults, KB_OUTPUTS_SEEN, KB_EXIT_PIPE)
+           : kb_outputs_end(outputs, faults, KB_OUTPUTS_ALL, KB_EXIT_INCOMPLETE);
+}
+
 /* A report on a stream is completed with what was evaluated until then; a file keeps its old
  * content. */
 static enum kb_exit interrupt(struct kb_outputs *outputs, struct kb_faults *faults, size_t rows)
 {
   const struct kb_counts *all = &outputs->reports[0].summary.all;
-  if (kb_out_broken_pipe(outputs->reports[0].out) &&
-      kb_report_is_lost(&outputs->reports[0])) { /* nobody waits for the rest */
-    return kb_outputs_end(outputs, faults, KB_OUTPUTS_SEEN, KB_EXIT_PIPE);
-  }
   kb_say("interrupted: %zu rows read, %zu mailboxes evaluated, %zu findings so far", rows,
          all->cases, all->findings);
   kb_fault_add(faults, &(struct kb_fault){
@@ -224,14 +228,20 @@ static enum kb_exit finish(struct plan *plan, struct kb_faults *faults,
                            const struct kb_ingest_result *result, const struct kb_context *context)
 {
   struct kb_outputs *outputs = &plan->outputs;
-  if (result->interrupted || *context->interrupted) {
+  const bool is_interrupted = result->interrupted || *context->interrupted;
+  if (is_interrupted && kb_report_is_lost(&outputs->reports[0])) {
+    return give_up(outputs, faults);
+  }
+  if (is_interrupted) {
     return interrupt(outputs, faults, result->rows);
   }
   if (result->files_read == 0) {
     return kb_outputs_end(outputs, faults, KB_OUTPUTS_SEEN, KB_EXIT_NOT_RUN);
   }
   const enum kb_exit ended = kb_outputs_end(outputs, faults, KB_OUTPUTS_ALL, KB_EXIT_NOTHING);
-  say_notes(outputs, result, context);
+  if (ended != KB_EXIT_INCOMPLETE) { /* no report, no notes to it */
+    say_notes(outputs, result, context);
+  }
   const bool is_added =
     result->nothing || kb_run_store_add(context, &plan->store, &outputs->reports[0], faults);
   return ended != KB_EXIT_NOTHING ? ended

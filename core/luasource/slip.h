@@ -12,7 +12,8 @@ struct kb_lua_slip {
 };
 
 /* Looks for a slip in the line in which Lua found an error (from 1): = for ==, an operator of
-   another language, typographic quotes, a comma missing at the end of the line before. */
+   another language, typographic quotes and spaces, a missing quote, a missing return, a comma
+   missing at the end of the line before, a missing brace at the end of the file. */
 struct kb_lua_slip kb_lua_slip_find(struct kb_slice source, size_t line);
 
 #endif

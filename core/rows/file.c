@@ -289,6 +289,8 @@ enum kb_status kb_file_read_all(const char *path, size_t limit, struct kb_buf *i
   if (into->failed) {
     return kb_fail_no_memory(error);
   }
-  return into->length > limit ? kb_fail(error, KB_LIMIT, "more than %zu MiB of text", limit >> 20)
-                              : KB_OK;
+  return into->length > limit
+           ? kb_fail(error, KB_LIMIT, "more than %zu %s of text",
+                     limit >> 20 ? limit >> 20 : limit >> 10, limit >> 20 ? "MiB" : "KiB")
+           : KB_OK;
 }

@@ -210,6 +210,40 @@ static enum kb_status load_one(const struct loading *loading, const char *file)
   return load_file(loading, named ? named->path : file, NULL, is_context, false);
 }
 
+/* The first file that would be an article if its name ended otherwise; NULL: there is none. */
+static const char *first_misnamed(const struct kb_files *files)
+{
+  const char *path = NULL;
+  for (size_t i = 0; i < files->refused_count && !path; i++) {
+    path = files->refused[i].why == KB_REFUSED_NAME ? files->refused[i].path : NULL;
+  }
+  return path;
+}
+
+/* KB_NOT_FOUND: the path has nothing for a rule set. */
+static enum kb_status require_codes(const struct loading *loading, const struct kb_files *files,
+                                    const char *path)
+{
+  const char *misnamed = first_misnamed(files);
+  bool has_codes = false;
+  const enum kb_status status = kb_codes_are_in(path, &has_codes, loading->error);
+  if (status != KB_OK || has_codes) {
+    return status;
+  }
+  return kb_fail(loading->error, KB_NOT_FOUND, "%s: no articles (*.lua) in it%s%s%s", path,
+                 misnamed ? "; " : "", misnamed ? misnamed : "",
+                 misnamed ? " is not read: its name must end with .lua" : "");
+}
+
+static bool is_empty(const struct kb_files *files)
+{
+  size_t misnamed = 0;
+  for (size_t i = 0; i < files->refused_count; i++) {
+    misnamed += files->refused[i].why == KB_REFUSED_NAME;
+  }
+  return files->count == 0 && files->refused_count == misnamed;
+}
+
 /* Loads the articles among the files of a path. */
 static enum kb_status load_articles(struct loading *loading, const struct kb_files *files,
                                     const char *path, bool may_be_empty)
@@ -219,12 +253,8 @@ static enum kb_status load_articles(struct loading *loading, const struct kb_fil
   if (!loading->is_named) {
     kb_diagnostics_add_refused(&loading->rule_set->diagnostics, KB_E_LINK, files, path);
   }
-  if (files->count == 0 && files->refused_count == 0 && !may_be_empty) {
-    bool has_codes = false;
-    status = kb_codes_are_in(path, &has_codes, loading->error);
-    if (status == KB_OK && !has_codes) {
-      status = kb_fail(loading->error, KB_NOT_FOUND, "%s: no articles (*.lua) in it", path);
-    }
+  if (is_empty(files) && !may_be_empty) {
+    status = require_codes(loading, files, path);
   }
   for (size_t i = 0; i < files->count && status == KB_OK; i++) {
     status = kb_engine_goes_on(loading->engine, loading->error);

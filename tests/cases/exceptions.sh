@@ -207,3 +207,24 @@ kb 0 run --exceptions ex.lua page.json
 grep -q "$(printf '\033')" out && fail 'the terminal'
 grep -q "$(printf '\033')" err && fail 'the terminal'
 :
+
+topic slips of the pen, and what to write
+printf '{"mailboxid":"1"}' >row.json
+# slip LINE COLUMN TEXT: the text in which the file is then refused, with the entry on standard input.
+slip() {
+  cat >slip.lua
+  kb 2 run --exceptions slip.lua row.json
+  says err "slip.lua:$1:$2: $3"
+}
+slip 1 89 'a number ends here, and no comma follows; write dates in quotes: "2026-12-31"' <<'LUA'
+return { { article = "A", record = "Ann", reason = "r", who = "w", accepted_until = 2026-12-31 } }
+LUA
+slip 1 36 'a sign stands here that data does not have; write texts in straight quotes: "text"' <<'LUA'
+return { { article = "A", record = “Ann”, reason = "r", who = "w", wrong = true } }
+LUA
+slip 1 42 'a value ends here, and no comma follows; put a comma between them' <<'LUA'
+return { { article = "A", record = "Ann" reason = "r", who = "w", wrong = true } }
+LUA
+head -c 100000 /dev/zero | tr '\0' '-' >large.lua
+kb 2 run --exceptions large.lua row.json
+says err 'large.lua: more than 64 KiB of text'

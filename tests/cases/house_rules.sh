@@ -87,6 +87,21 @@ mkdir empty
 kb 2 list --rules empty
 says err 'empty: no articles (*.lua) in it'
 
+topic a file that an editor has named otherwise is reported
+article HouseMany 'Many' >"$house/HouseMany.lua.txt"
+article HouseLoud 'Loud' >"$house/HouseLoud.LUA"
+echo note >"$house/note.txt"
+kb 1 check "$house"
+says out "$house/HouseMany.lua.txt:1:1: warning W221: the file is not read: its name does not end with .lua; rename it"
+says out "$house/HouseLoud.LUA:1:1: warning W221"
+silent_on out note.txt
+kb 1 run --format json row.json
+is '.faults == []'
+rm "$house/HouseMany.lua.txt" "$house/HouseLoud.LUA"
+article HouseMany 'Many' >empty/HouseMany.lua.txt
+kb 2 list --rules empty
+says err 'empty: no articles (*.lua) in it; empty/HouseMany.lua.txt is not read: its name must end with .lua'
+
 topic as many folders as one likes
 folders=
 i=0

@@ -350,3 +350,11 @@ echo '2026-11-24 05:00:01 Email Server Error Code: ErrorStrangeThing' >log
 "$KBTRIAGE" scan -f json log >scan.json || true
 kb 0 new --from-run scan.json --output ErrorStrangeThing.lua
 recognises ErrorStrangeThing.lua ErrorStrangeThing
+
+topic what Windows PowerShell redirects is UTF-16
+"$KBTRIAGE" run -f json page.json | iconv -f UTF-8 -t UTF-16 >wide.json || true
+kb 0 new --from-run wide.json --output Wide.lua
+cmp Wide.lua ErrorFolderGone.lua || fail 'another article'
+iconv -f UTF-8 -t UTF-16 OneCause.md >wide.md
+kb 2 new X --from wide.md
+says err 'wide.md: is UTF-16: save it as UTF-8'

@@ -78,6 +78,13 @@ grep -Eq '^kbtriage: [0-9]+\.[0-9]{3} ms, 4 evaluations, 2 mailboxes, 1 stopped:
 exit=0
 "$KBTRIAGE" run "$page" > /dev/full 2> err.txt || exit=$?
 [ "$exit" = 3 ] && grep -q 'No space left' err.txt || fail 'full disk'
+for format in text json ndjson csv junit; do
+  exit=0
+  "$KBTRIAGE" run --format $format "$page" >/dev/full 2>err.txt || exit=$?
+  [ "$exit" = 3 ] || fail "full disk, $format: exit $exit"
+  [ "$(cat err.txt)" = 'kbtriage: cannot write standard output: No space left on device' ] ||
+    fail "full disk, $format: $(cat err.txt)"
+done
 
 exit=0
 "$KBTRIAGE" run --format json --output results.json "$page" || exit=$?

@@ -55,6 +55,13 @@ case.mailbox.name == “Ann”	37	write straight quotes: "text"
 case.mailbox.name == ‘Ann’	37	write straight quotes: "text"
 case.mailbox.name == „Ann“	37	write straight quotes: "text"
 case.mailbox.name == "Ann”	37	write straight quotes: "text"
+case.mailbox.statecode == 1 AND true	44	Lua writes and in small letters
+case.mailbox.statecode is null	39	to compare, write ==; an empty column is nil
+NOT case.mailbox.name	16	Lua writes not in small letters
+if case.mailbox.statecode == 1 then true	16	write the condition itself
+case.mailbox.statecode == 1	38	write an ordinary space
+case.mailbox.name == "Ann	37	end the text with the quote it begins with
+any(case.alerts, function(alert) alert.level == 1 end)	61	write return before the condition
 case.mailbox.name == "“Ann”"
 case.mailbox.statecode == "Inactive"	42	warning W218: case.mailbox.statecode is a choice, so a number, and never equal to "Inactive"; write option.mailbox.statecode.Inactive
 case.mailbox.statecode ~= 'inactive'	42	write option.mailbox.statecode.Inactive
@@ -91,6 +98,32 @@ sed -i 's/text = "c"/text = “c”/' house/Slip.lua
 kb 1 check house
 says out 'house/Slip.lua:9:14: error E101'
 says out 'write straight quotes: "text"'
+# slip LINE EXPRESSION COLUMN TEXT: with that edit of line LINE, check says the text there.
+slip() {
+  topic "$2"
+  with true
+  sed -i "$1 $2" house/Slip.lua
+  kb 1 check house
+  says out "house/Slip.lua:$1:$3: error E101"
+  says out "$4"
+}
+slip 8 's/id = "a"/id: "a"/' 9 'Lua writes name = value'
+slip 8 's/id = "a"/"id": "a"/' 11 'Lua writes name = value'
+slip 8 's,id =,// my cause id =,' 7 'Lua writes -- before a comment'
+slip 10 's/function(case)/case.mailbox.statecode == 1,/;11,12d' 14 'a condition is a function: function(case) return … end'
+slip 2 's/return {/{/' 1 'begin the file with: return {'
+
+topic the file ends within its table
+with true
+sed -i '$ d' house/Slip.lua
+kb 1 check house
+says out 'a { is not closed: write } at the end of the file'
+topic a file of Notepad or PowerShell
+with true
+iconv -f UTF-8 -t UTF-16 house/Slip.lua >wide && mv wide house/Slip.lua
+kb 1 check house
+says out 'house/Slip.lua:1:1: error E101'
+says out 'is UTF-16: save it as UTF-8'
 topic what else does not load has no such hint
 with true
 sed -i 's/id = "a",/id = "a", text = ,/' house/Slip.lua

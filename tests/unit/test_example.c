@@ -28,6 +28,12 @@ static const struct {
   {READS, "mailboxid = '7', ewsurl = null, " ALERT, "verdict = 'unexplained'", ""},
   {READS, "ewsurl = 'good', " ALERT, "verdict = 'confirmed'",
    "verdict: expected confirmed, found unexplained\n"},
+  {READS, ALERT, "verdict = 'confirmed'",
+   "verdict: expected confirmed, found inconclusive\nnot in the example: mailbox.ewsurl\n"},
+  {READS, "ewsurl = 'bad', tracelog_Mailbox = { { level = 3, text = 'B' } }",
+   "verdict = 'confirmed'",
+   "verdict: expected confirmed, found clear\n"
+   "no alert of the example matches a signature of the article\n"},
   {READS, "ewsurl = 'bad', " ALERT, "verdict = 'confirmed', cause = {}",
    "cause: expected none, found c\n"},
   {READS, "ewsurl = 'good', " ALERT, "verdict = 'unexplained', cause = { 'c' }",

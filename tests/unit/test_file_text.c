@@ -47,6 +47,21 @@ static void a_file_is_appended_whole(void **state)
   kb_buf_fini(&text);
 }
 
+static void utf_16_is_named(void **state)
+{
+  (void)state;
+  static const char *const begins[] = {"\xFF\xFE-", "\xFE\xFF-"};
+  for (size_t i = 0; i < 2; i++) {
+    struct kb_buf text = {0};
+    struct kb_error error;
+    kb_buf_add_text(&text, "0 ");
+    folder_write("wide", begins[i]);
+    assert_int_equal(read_into(&text, "wide", 100, &error), KB_INVALID);
+    assert_string_equal(error.message, "is UTF-16: save it as UTF-8");
+    kb_buf_fini(&text);
+  }
+}
+
 static void a_file_beyond_the_limit_is_refused(void **state)
 {
   (void)state;
@@ -98,6 +113,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_file_is_appended_whole),
+    cmocka_unit_test(utf_16_is_named),
     cmocka_unit_test(a_file_beyond_the_limit_is_refused),
     cmocka_unit_test(what_is_no_regular_file_is_refused_at_once),
     cmocka_unit_test(a_file_cut_short_meanwhile_is_refused),

@@ -24,6 +24,8 @@ static const struct {
   {"Nothing to fill.", "Nothing to fill.", "Nothing to fill."},
   {"{mailbox.name} is off.", "Ann {profile.name} is off.", "The mailbox is off."},
   {"Open {mailbox.name}.", "Open Ann {profile.name}.", "Open the mailbox."},
+  {"The {profile.name of {mailbox.name} is.", "The {profile.name of Ann {profile.name} is.",
+   "The {profile.name of the mailbox is."},
   {"Open the mailbox {mailbox.name} again.", "Open the mailbox Ann {profile.name} again.",
    "Open the mailbox again."},
   {"The mailbox \"{mailbox.name}\" is off.", "The mailbox \"Ann {profile.name}\" is off.",

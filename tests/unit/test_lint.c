@@ -57,6 +57,15 @@ static const char twice[] =
   "  symptom = { text = 's' }, causes = { { id = 'a', text = 't', look = 'l' } },\n"
   "  resolution = { { text = 'r' } } }\n";
 
+static const char common[] =
+  "return { code = 'Common', title = 'T', product = 'P', status = 'draft', severity = 'error',\n"
+  "  symptom = { text = 'for {Mailbox.name}, {alerts.text}, {x.y.z}, {5.7} and {mailbox.name or'\n"
+  "    .. ' {mailbox.name}', signatures = {\n"
+  "    { code = 'Error' }, { code = '404 NotFound' }, { code = 'Email Server Error Code' },\n"
+  "    { code = 'Error', message = 'the mailbox is not there' }, { code = 'ErrorNotThere' },\n"
+  "    { code = '404', source = 'Crm :' }, { code = '5.7.1' }, { code = 'Crm.80048306' } } },\n"
+  "  causes = { { id = 'a', text = 't', look = 'l' } }, resolution = { { text = 'r' } } }\n";
+
 /* Positions counted by hand. */
 static const char diagnostics[] =
   "A.lua:2:15 W206 title is a gap: FILL IN: title\n"
@@ -80,6 +89,12 @@ static const char diagnostics[] =
   "A.lua:15:5 W210 there is no step for the cause c\n"
   "A.lua:17:62 W206 resolution[1].steps[2] is a gap: FILL IN: two\n"
   "A.lua:18:20 W211 resolution[2].text refers to {profile.statecod}, which there is not (did you mean statecode?)\n"
+  "Common.lua:2:15 W211 symptom.text has {mailbox.name without its }\n"
+  "Common.lua:2:15 W211 symptom.text refers to {Mailbox.name}, which there is not (did you mean mailbox?)\n"
+  "Common.lua:2:15 W211 symptom.text refers to {alerts.text}, which there is not (did you mean alert?)\n"
+  "Common.lua:4:7 W220 alerts of other errors contain \"Error\", too, and would be taken for this (write the whole code of the alert, or add its message)\n"
+  "Common.lua:4:27 W220 alerts of other errors contain \"404 NotFound\", too, and would be taken for this (write the whole code of the alert, or add its message)\n"
+  "Common.lua:4:54 W220 alerts of other errors contain \"Email Server Error Code\", too, and would be taken for this (write the whole code of the alert, or add its message)\n"
   "Other.lua:1:10 W208 the code is A2, but the file is Other.lua (name the file A2.lua)\n"
   "Other.lua:2:40 W207 A's message matches the same text as this one (add the code, or what the details say, to both)\n"
   "Shape.lua:2:26 E103 unknown key titel (did you mean title?)\n"
@@ -126,6 +141,7 @@ static void diagnostics_are_found_where_they_are(void **state)
   struct kb_engine *engine = kb_engine_new();
   folder_write("rules/A.lua", article);
   folder_write("rules/Other.lua", other);
+  folder_write("rules/Common.lua", common);
   folder_write("rules/Shape.lua", shape);
   folder_write("rules/Twice.lua", twice);
   folder_write("rules/Syntax.lua", "return {\n  code = 'A'\n  title = 'T' }");

@@ -82,6 +82,11 @@ static void what_a_table_may_say(void **state)
 {
   (void)state;
   static const struct wrong all[] = {
+    {"return { tables = { { name = \"Mailbox\" } } }", "E106", 1, 21, "tables[1].name",
+     "is no logical name, as it has capitals: Mailbox", "write mailbox"},
+    {"return { tables = { { name = \"mailbox\",\n columns = { { \"Contoso_Region\", \"text\" } } } } }",
+     "E106", 2, 14, "tables[1].columns[1].name",
+     "is no logical name, as it has capitals: Contoso_Region", "write contoso_region"},
     {"return { table = {} }", "E103", 1, 10, "table", "does not belong", "did you mean tables?"},
     {"return { 1 }", "E103", 1, 10, "[1]", "without a name", "name = value"},
     {"return { tables = 1 }", "E105", 1, 10, "tables", "is a number, but must be a table", NULL},
