@@ -3,6 +3,7 @@
 #include "base/text.h"
 
 #include <lualib.h>
+#include <stdlib.h>
 
 /* Registry keys. */
 static const char base_key;
@@ -167,7 +168,13 @@ static bool is_withheld(const char *name)
   return false;
 }
 
-/* The name in the table at `index` that is most similar to `word`. */
+static int by_name(const void *a, const void *b)
+{
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The name in the table at `index` that is most similar to `word`; the same each time, although Lua
+   iterates over a table in a varying order. */
 static const char *suggest(lua_State *L, int index, const char *word)
 {
   const char *candidates[SUGGESTIONS_MAX + 1];
@@ -180,6 +187,7 @@ static const char *suggest(lua_State *L, int index, const char *word)
     }
   }
   candidates[count] = NULL;
+  qsort(candidates, count, sizeof *candidates, by_name);
   return kb_text_suggest(word, candidates);
 }
 

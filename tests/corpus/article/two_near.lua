@@ -1,0 +1,1 @@
+return { code="A", title="T", product="P", status="draft", severity="error", symptom={text="s"}, causes={ { id="c", text="t", when=function(case) for _, a in optirs(case.alerts) do if a.text then return #case.alerts == 1 end end end } }, resolution={ {text="r"} } }
