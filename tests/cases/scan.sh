@@ -48,6 +48,20 @@ is '.articles == [] and [.unmatched[] | [.code, .near]] == [["ErrorBrandNewThing
 kb 1 scan new.log
 says out 'ErrorBrandNewThing; similar to InvalidIncomingEmailServerProfile, which does not list this code'
 
+topic a code that is wrapped, and two codes one below the other
+printf '%s\n' '| Email Server Error Code: Exchange server returned UnknownIncomingEmailIntegrationError |' \
+  '| -2147218677 exception.                                                              |' '' \
+  'Email Server Error Code: ErrorQuotaExceeded.' 'Exchange.server returned 403 error.' \
+  'Email Server Error Code: ErrorQuotaExceeded.' \
+  'Email Server Error Code: Exchange.server returned 383 error.' >wrapped.log
+kb 1 scan -f json wrapped.log
+is '[.articles[] | [.article, .count]] == [["ErrorQuotaExceeded", 2], ["UnknownIncomingEmailIntegrationError2147218677", 1], ["Exchange383", 1]]'
+is '.unmatched == [] and .articles[2].first.line == 7'
+printf '%s\n' 'Email Server Error Code: Exchange server returned UnknownIncomingEmailIntegrationError' \
+  '-2147299999 exception.' >wrapped.log
+kb 1 scan -f json wrapped.log
+is '.articles == [] and [.unmatched[].near] == ["UnknownIncomingEmailIntegrationError"]'
+
 topic csv
 kb 1 scan -f csv app.log
 printf '%s\r\n' 'article,kb,code,count,first_file,first_line,last_file,last_line' \

@@ -1,0 +1,27 @@
+/* Removes what a page, a program or a terminal puts between the words of an error text. */
+#ifndef KB_MATCH_MARKUP_H
+#define KB_MATCH_MARKUP_H
+
+#include "base/buf.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum kb_markup {
+  KB_MARKUP_SHOWN,     /* terminal colors, entities (&quot; &#39; &amp;nbsp;), tags within a
+                          sentence (<br>, <span …>) and JSON's escapes of spaces (\u00a0) */
+  KB_MARKUP_INVISIBLE, /* these and invisible characters, such as soft hyphens */
+};
+
+/* Bytes that begin such a thing. Others are never changed. */
+static inline bool kb_markup_may_begin(char byte)
+{
+  const unsigned char value = (unsigned char)byte;
+  return value == 0x1B || value == '&' || value == '<' || value == '\\' || value >= 0x80;
+}
+
+/* Removes it from byte `from` of `text` on. Line ends are kept, and none is added. True if there
+   was any. */
+bool kb_markup_remove(struct kb_buf *text, size_t from, enum kb_markup what);
+
+#endif
