@@ -13,11 +13,12 @@ enum kb_markup {
   KB_MARKUP_INVISIBLE, /* these and invisible characters, such as soft hyphens */
 };
 
-/* Bytes that begin such a thing. Others are never changed. */
-static inline bool kb_markup_may_begin(char byte)
+/* Not 0 for bytes that begin such a thing; others are never changed. Without jumps, for vectors. */
+static inline unsigned char kb_markup_may_begin(char byte)
 {
   const unsigned char value = (unsigned char)byte;
-  return value == 0x1B || value == '&' || value == '<' || value == '\\' || value >= 0x80;
+  const int marks = (value == 0x1B) | (value == '&') | (value == '<') | (value == '\\');
+  return (unsigned char)(marks | (value & 0x80));
 }
 
 /* Removes it from byte `from` of `text` on. Line ends are kept, and none is added. True if there

@@ -572,26 +572,20 @@ static bool find_rest(struct kb_text_scan *scan, struct kb_slice text, size_t le
   return true;
 }
 
-/* The line, matched by a code, and those lines below in which the code goes on, as it was wrapped:
-   "NAME" above "-2147218677 exception." False when out of memory. */
-static bool with_rest_of_code(struct kb_text_scan *scan, struct range line,
-                              const struct line_match *alone, struct range *whole)
+/* Where the line ends together with those lines below in which its code goes on, as it was wrapped:
+   "NAME" above "-2147218677 exception." `around` has these lines. False when out of memory. */
+static bool find_end_of_code(struct kb_text_scan *scan, struct range line, struct range around,
+                             const struct line_match *alone, size_t *line_end)
 {
-  const struct range around = with_lines_below(scan, line, LINES_OF_CODE - 1);
   size_t end = 0;
-  *whole = line;
-  if (around.end == line.end) {
-    return true;
-  }
   const size_t length = clean(scan, line).length;
   const struct kb_slice text = clean(scan, around);
   if (scan->cleaned.failed || !find_rest(scan, text, length, alone, &end)) {
     return false;
   }
-  if (end > length) {
-    const size_t lines = kb_slice_newlines((struct kb_slice){text.data, end});
-    whole->end = end_of_line(&scan->window, around, lines);
-  }
+  *line_end = end > length ? end_of_line(&scan->window, around,
+                                         kb_slice_newlines((struct kb_slice){text.data, end}))
+                           : line.end;
   return true;
 }
 
@@ -613,17 +607,18 @@ static enum kb_status look_at(struct kb_text_scan *scan, size_t at, struct kb_er
     return look_around(scan, line, with_lines_below(scan, line, BETWEEN_LINES), error);
   }
   const struct line_match alone = {matches[0].signature, matches[0].end, matches[0].weight};
-  struct range whole = line;
+  const struct range around = mention.text.length - alone.end > REST_OF_CODE
+                                ? line
+                                : with_lines_below(scan, line, LINES_OF_CODE - 1);
   mention.line = line_of(scan, line.begin);
-  if (mention.text.length - alone.end > REST_OF_CODE) {
-    scan->consumed = line.end;
+  scan->consumed = line.end;
+  if (around.end == line.end) {
     return emit_matched(scan, &mention, matches, count, error);
   }
-  if (!with_rest_of_code(scan, line, &alone, &whole)) {
+  if (!find_end_of_code(scan, line, around, &alone, &scan->consumed)) {
     return kb_fail_no_memory(error);
   }
-  scan->consumed = whole.end;
-  mention.text = clean(scan, whole);
+  mention.text = clean(scan, (struct range){line.begin, scan->consumed});
   return emit(scan, &mention, error);
 }
 

@@ -407,15 +407,15 @@ static void sort_hits(struct kb_hits *hits)
 /* Fills the classes of all lanes. True if any byte may begin markup. */
 static bool has_markup_in_lanes(struct lanes *lanes, const char *text)
 {
-  bool has_markup = false;
+  unsigned char marks = 0;
   for (size_t lane = 0; lane < LANES; lane++) {
     const char *bytes = text + lane * lanes->length;
     for (size_t i = 0; i < lanes->length; i++) {
       lanes->classes[lane * STRIDE + i] = class_of(bytes[i]);
-      has_markup |= kb_markup_may_begin(bytes[i]);
+      marks |= kb_markup_may_begin(bytes[i]);
     }
   }
-  return has_markup;
+  return marks != 0;
 }
 
 bool kb_word_search_find(const struct kb_word_search *word_search, struct kb_slice text,
@@ -439,7 +439,7 @@ bool kb_word_search_find(const struct kb_word_search *word_search, struct kb_sli
   uint16_t state = is_begin ? word_search->begin : 0;
   for (; at < text.length; at++) {
     state = step(word_search, state, class_of(text.data[at]));
-    hits->has_markup |= kb_markup_may_begin(text.data[at]);
+    hits->has_markup |= kb_markup_may_begin(text.data[at]) != 0;
     if (state >= word_search->first_end && !kb_hits_add(hits, at + 1)) {
       return false;
     }
