@@ -378,25 +378,53 @@ static enum kb_status emit(struct kb_text_scan *scan, struct kb_mention *mention
            : kb_fail_no_memory(error);
 }
 
-/* Numbers that look like an error code of another kind are reported only if the text calls them
-   a code. */
-static bool is_worth_reporting(struct kb_slice code, struct kb_slice text)
+static bool has_any_word(struct kb_slice text, const char *const *words, size_t count)
 {
-  enum { FIRST = 0x8004, LAST = 0x8009 };
+  for (size_t i = 0; i < count; i++) {
+    const size_t length = strlen(words[i]);
+    for (size_t at = 0; at + length <= text.length; at++) {
+      if (strncasecmp(text.data + at, words[i], length) == 0) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+/* Whether all letters and digits of the text are the code's. */
+static bool is_all_of(struct kb_slice code, struct kb_slice text)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < text.length; i++) {
+    count += kb_is_alnum(text.data[i]);
+  }
+  return count == code.length;
+}
+
+/* A number of a range in which Dataverse has none is reported only if the text calls it a code. One
+   of eight decimal digits may be that of an order or a telephone: only if the text speaks of an
+   error, or is nothing else. */
+static bool is_worth_reporting(struct kb_slice code, struct kb_slice text, struct kb_slice around)
+{
+  static const char *const of_codes[] = {"code"};
+  static const char *const of_errors[] = {"code", "kod",  "err",       "fehl",
+                                          "fail", "crm",  "exception", "hresult",
+                                          "hr=",  "hr =", "fault",     "returned"};
+  enum { FIRST = 0x8004, LAST = 0x8009, PLAIN_DIGITS = 8 };
   uint32_t number;
   if (code.length == 0 || !kb_code_number(code, &number)) {
     return code.length > 0;
   }
   const uint32_t facility = number >> 16;
-  if (facility >= FIRST && facility <= LAST) {
-    return true;
+  if (facility < FIRST || facility > LAST) {
+    return has_any_word(text, of_codes, sizeof of_codes / sizeof of_codes[0]);
   }
-  for (size_t i = 0; i + 4 <= text.length; i++) {
-    if (strncasecmp(text.data + i, "code", 4) == 0) {
-      return true;
-    }
+  size_t digits = 0;
+  while (is_digit(code, digits)) {
+    digits++;
   }
-  return false;
+  return digits < PLAIN_DIGITS || code.length > PLAIN_DIGITS || is_all_of(code, text) ||
+         has_any_word(around, of_errors, sizeof of_errors / sizeof of_errors[0]);
 }
 
 /* No signature matches around this line: whether it names a code, alone or with the next one.
@@ -416,7 +444,9 @@ static enum kb_status look_for_code(struct kb_text_scan *scan, struct kb_mention
   if (!good) {
     return kb_fail_no_memory(error);
   }
-  if (!is_worth_reporting(mention->code, mention->text)) {
+  const struct kb_slice with_above =
+    lines_of(around, number > LINES_ABOVE ? number - LINES_ABOVE : 0, number + *lines);
+  if (!is_worth_reporting(mention->code, mention->text, with_above)) {
     *lines = 1;
     return KB_OK;
   }
@@ -429,8 +459,7 @@ static enum kb_status look_for_code(struct kb_text_scan *scan, struct kb_mention
     return kb_fail_no_memory(error);
   }
   kb_signature_look_closer(scan->matcher, parts, &near, &ignored);
-  mention->text =
-    lines_of(around, number > LINES_ABOVE ? number - LINES_ABOVE : 0, number + *lines);
+  mention->text = with_above;
   mention->near_by = near.by;
   mention->near = near.owner;
   return scan->take(scan->context, mention) ? KB_OK : kb_fail(error, KB_INTERRUPTED, "interrupted");

@@ -62,6 +62,13 @@ printf '%s\n' 'Email Server Error Code: Exchange server returned UnknownIncoming
 kb 1 scan -f json wrapped.log
 is '.articles == [] and [.unmatched[].near] == ["UnknownIncomingEmailIntegrationError"]'
 
+topic numbers of eight digits that are no codes
+printf '%s\n' 'Bob Chan, Tel. +49 89 80041234' 'GET /api/orders/80045012 200' 'Order number 80051234' >numbers.log
+kb 0 scan numbers.log
+printf '%s\n' 'the job failed with 80051234' '' '80051234' '' 'see 0x80051234' '' 'see 8005CAFE' >numbers.log
+kb 1 scan -f json numbers.log
+is '[.unmatched[] | [.code, .count]] == [["80051234", 3], ["8005CAFE", 1]]'
+
 topic csv
 kb 1 scan -f csv app.log
 printf '%s\r\n' 'article,kb,code,count,first_file,first_line,last_file,last_line' \
