@@ -27,9 +27,10 @@ static uint32_t numeric(struct kb_slice name)
   return number <= 0x10FFFF && (number < 0xD800 || number > 0xDFFF) ? number : 0;
 }
 
+enum { LONGEST = 12 };
+
 uint32_t kb_entity_at(struct kb_slice text, size_t *length)
 {
-  enum { LONGEST = 12 };
   if (text.length == 0 || text.data[0] != '&') {
     return 0;
   }
@@ -49,4 +50,23 @@ uint32_t kb_entity_at(struct kb_slice text, size_t *length)
     }
   }
   return 0;
+}
+
+uint32_t kb_entity_decoded_at(struct kb_slice text, size_t *length)
+{
+  uint32_t code_point = kb_entity_at(text, length);
+  while (code_point == '&') {
+    char again[LONGEST] = "&";
+    const size_t left = text.length - *length;
+    const size_t count = left < sizeof again - 1 ? left : sizeof again - 1;
+    size_t more = 0;
+    memcpy(again + 1, text.data + *length, count);
+    const uint32_t inner = kb_entity_at((struct kb_slice){again, count + 1}, &more);
+    if (inner == 0) {
+      break;
+    }
+    code_point = inner;
+    *length += more - 1;
+  }
+  return code_point;
 }

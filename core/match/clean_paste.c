@@ -1,8 +1,8 @@
 #include "match/clean_paste.h"
 
 #include "base/ascii.h"
-#include "base/entity.h"
 #include "base/text.h"
+#include "match/markup.h"
 
 #include <stdint.h>
 
@@ -46,42 +46,14 @@ static void unescape(struct kb_buf *out, struct kb_slice text)
   }
 }
 
-size_t kb_terminal_sequence(struct kb_slice text)
+static void add_unquoted(struct kb_buf *out, struct kb_slice text)
 {
-  size_t at = 2;
-  if (text.length < 3 || text.data[0] != '\x1B' || text.data[1] != '[') {
-    return 0;
-  }
-  while (at < text.length && text.data[at] >= ' ' && text.data[at] <= '?') {
-    at++;
-  }
-  return at < text.length && text.data[at] >= '@' && text.data[at] <= '~' ? at + 1 : 0;
-}
-
-static void add_cleaned(struct kb_buf *out, struct kb_slice text)
-{
-  bool line_begins = true;
-  for (size_t at = 0; at < text.length; at++) {
-    const struct kb_slice rest = {text.data + at, text.length - at};
-    size_t length = kb_terminal_sequence(rest);
-    if (length > 0) {
-      at += length - 1;
-      continue;
-    }
-    const size_t marks = line_begins ? quoting_marks(rest) : 0;
-    if (marks > 0) {
-      at += marks - 1;
-      line_begins = false;
-      continue;
-    }
-    const uint32_t code_point = kb_entity_at(rest, &length);
-    line_begins = rest.data[0] == '\n';
-    if (code_point > 0) {
-      kb_text_encode(out, code_point < ' ' ? ' ' : code_point);
-      at += length - 1;
-    } else {
-      kb_buf_add_char(out, rest.data[0]);
-    }
+  for (size_t at = 0; at < text.length;) {
+    at += quoting_marks((struct kb_slice){text.data + at, text.length - at});
+    const char *end = memchr(text.data + at, '\n', text.length - at);
+    const size_t next = end ? (size_t)(end - text.data) + 1 : text.length;
+    kb_buf_add(out, text.data + at, next - at);
+    at = next;
   }
 }
 
@@ -100,10 +72,9 @@ static bool is_json(struct kb_slice text)
   return false;
 }
 
-/* Most text needs no change: it has no entity, no quoting mark, no JSON string, no color. */
-static bool is_clean(struct kb_slice text)
+bool kb_paste_is_clean(struct kb_slice text)
 {
-  static const char marks[] = {'&', '>', '|', '\\', '\x1B'};
+  static const char marks[] = {'&', '<', '>', '|', '\\', '\x1B'};
   bool has = false;
   for (size_t i = 0; i < sizeof marks && text.length > 0 && !has; i++) {
     has = memchr(text.data, marks[i], text.length) != NULL;
@@ -113,7 +84,7 @@ static bool is_clean(struct kb_slice text)
 
 void kb_clean_paste(struct kb_buf *out, struct kb_slice text)
 {
-  if (is_clean(text)) {
+  if (kb_paste_is_clean(text)) {
     kb_buf_add_slice(out, text);
     return;
   }
@@ -122,7 +93,9 @@ void kb_clean_paste(struct kb_buf *out, struct kb_slice text)
     unescape(&unescaped, text);
     text = kb_buf_slice(&unescaped);
   }
-  add_cleaned(out, text);
+  const size_t from = out->length;
+  add_unquoted(out, text);
+  kb_markup_remove(out, from, KB_MARKUP_SHOWN);
   out->failed = out->failed || unescaped.failed;
   kb_buf_fini(&unescaped);
 }

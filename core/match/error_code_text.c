@@ -139,6 +139,8 @@ struct kb_code_text kb_code_text_of(struct kb_slice text, const struct kb_word *
                                                     [KB_WORD_NO_ERROR] = "noerror",
                                                     [KB_WORD_RESPONSE_CODE] = "responsecode",
                                                     [KB_WORD_SMTP] = "smtp",
+                                                    [KB_WORD_EXCHANGE] = "exchange",
+                                                    [KB_WORD_WEB] = "web",
                                                     [KB_WORD_WAS] = "was"};
   struct kb_code_text code_text = {.text_index = {.text = text, .words = words, .end = count}};
   for (size_t i = 0; i < KB_WORDS_KNOWN; i++) {

@@ -43,6 +43,7 @@ void kb_signature_scan_free(struct kb_signature_scan *scan)
   free(scan->at_details);
   free(scan->matches);
   free(scan->unknown);
+  free(scan->known);
   free(scan->unknown_texts);
   free(scan);
 }

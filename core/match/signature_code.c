@@ -28,6 +28,8 @@ static struct kb_span small_code_at(const struct kb_code_text *code_text, size_t
            : (struct kb_span){at, at + 1};
 }
 
+enum { RETURNED_STATUS = 3 }; /* words before the status in "Exchange.server returned 403 error" */
+
 /* The code in "Exchange server returned …", "Socket returned exception …". */
 static struct kb_span returned_at(const struct kb_code_text *code_text, size_t at)
 {
@@ -40,8 +42,8 @@ static struct kb_span returned_at(const struct kb_code_text *code_text, size_t a
       !kb_code_text_is_word(code_text, at + 2, KB_WORD_RETURNED)) {
     return nothing;
   }
-  const bool is_status = kb_code_text_is_digits(code_text, at + 3) &&
-                         kb_code_text_is_word(code_text, at + 4, KB_WORD_ERROR);
+  const bool is_status = kb_code_text_is_digits(code_text, at + RETURNED_STATUS) &&
+                         kb_code_text_is_word(code_text, at + RETURNED_STATUS + 1, KB_WORD_ERROR);
   if (is_status && at > 0 && kb_code_text_is_name(code_text, at - 1)) {
     return (struct kb_span){at - 1, at};
   }
@@ -96,6 +98,18 @@ static bool is_end_tag(const struct kb_code_text *code_text, size_t at)
   return gap.length >= 2 && memcmp(gap.data + gap.length - 2, "</", 2) == 0;
 }
 
+/* "Error Code: Exchange", and the text ends, as it was cut or wrapped: the code is not there. */
+static bool is_cut_phrase(const struct kb_code_text *code_text, size_t at)
+{
+  static const enum kb_known_word first[] = {KB_WORD_EXCHANGE, KB_WORD_HTTP,   KB_WORD_WEB,
+                                             KB_WORD_SMTP,     KB_WORD_SOCKET, KB_WORD_CRM};
+  bool is_first = false;
+  for (size_t i = 0; i < sizeof first / sizeof first[0]; i++) {
+    is_first |= kb_code_text_is_word(code_text, at, first[i]);
+  }
+  return is_first && at + 1 == code_text->text_index.end;
+}
+
 /* The code after "Error Code:". */
 static struct kb_span labelled_at(const struct kb_code_text *code_text, size_t at)
 {
@@ -116,7 +130,8 @@ static struct kb_span labelled_at(const struct kb_code_text *code_text, size_t a
   if (kb_span_is_some(inner)) {
     return inner;
   }
-  const bool is_phrase = kb_code_text_is_word(code_text, after + 1, KB_WORD_SERVER) ||
+  const bool is_phrase = is_cut_phrase(code_text, after) ||
+                         kb_code_text_is_word(code_text, after + 1, KB_WORD_SERVER) ||
                          (kb_code_text_is_word(code_text, after, KB_WORD_SOCKET) &&
                           kb_code_text_is_word(code_text, after + 1, KB_WORD_RETURNED)) ||
                          kb_code_text_is_word(code_text, after, KB_WORD_CRM);
@@ -213,6 +228,24 @@ bool kb_signature_code_in(struct kb_slice text, struct kb_slice *code)
   struct kb_words words = {0};
   const bool good = kb_words_add(&words, text);
   *code = good ? kb_code_in_words(text, words.list, words.count) : (struct kb_slice){NULL, 0};
+  kb_words_fini(&words);
+  return good;
+}
+
+bool kb_signature_phrase_end(struct kb_slice text, size_t at, size_t *end)
+{
+  struct kb_words words = {0};
+  const bool good = kb_words_add(&words, text);
+  const struct kb_code_text code_text = kb_code_text_of(text, words.list, words.count);
+  size_t first = 0;
+  *end = at;
+  while (first < words.count && words.list[first].start < at) {
+    first++;
+  }
+  const struct kb_span code = first > 0 ? returned_at(&code_text, first) : nothing;
+  if (good && kb_span_is_some(code) && code.end <= first) {
+    *end = words.list[first + RETURNED_STATUS].end;
+  }
   kb_words_fini(&words);
   return good;
 }

@@ -66,6 +66,33 @@ static bool lists_code(const struct kb_signatures *index, size_t owner,
   return false;
 }
 
+static bool is_same_code(const struct kb_unknown_code *a, const struct kb_unknown_code *b)
+{
+  return a->count == b->count && kb_words_have(a->words, a->count, b->words, b->count);
+}
+
+static bool has_known(const struct kb_signature_scan *scan, const struct kb_unknown_code *named)
+{
+  for (size_t i = 0; i < scan->known_count; i++) {
+    if (is_same_code(&scan->known[i], named)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool add_known(struct kb_signature_scan *scan, const struct kb_unknown_code *named)
+{
+  if (has_known(scan, named)) {
+    return true;
+  }
+  if (!KB_MAKE_ROOM(scan->known, scan->known_count, scan->known_capacity, 8)) {
+    return false;
+  }
+  scan->known[scan->known_count++] = *named;
+  return true;
+}
+
 static bool add_unknown(struct kb_signature_scan *scan, const struct kb_unknown_code *named)
 {
   if (!KB_MAKE_ROOM(scan->unknown, scan->unknown_count, scan->unknown_capacity, 8)) {
@@ -73,6 +100,19 @@ static bool add_unknown(struct kb_signature_scan *scan, const struct kb_unknown_
   }
   scan->unknown[scan->unknown_count++] = *named;
   return true;
+}
+
+/* A code that is known anywhere is known: an alert pasted twice has its code twice, and only one of
+   them is in the part that its article matches. */
+static void drop_known(struct kb_signature_scan *scan)
+{
+  size_t kept = 0;
+  for (size_t i = 0; i < scan->unknown_count; i++) {
+    if (!has_known(scan, &scan->unknown[i])) {
+      scan->unknown[kept++] = scan->unknown[i];
+    }
+  }
+  scan->unknown_count = kept;
 }
 
 /* Finds matches of signatures that have this code: a message that contains it counts like a
@@ -92,13 +132,13 @@ static bool apply_code(struct kb_signature_scan *scan, const struct kb_unknown_c
       match->by_phrase &= !named->is_labelled;
     }
   }
-  return is_known || add_unknown(scan, named);
+  return is_known ? add_known(scan, named) : add_unknown(scan, named);
 }
 
 bool kb_apply_codes(struct kb_signature_scan *scan, struct kb_signature_parts text)
 {
   bool good = true;
-  scan->unknown_count = 0;
+  scan->unknown_count = scan->known_count = 0;
   for (size_t part = 0; part < text.count && good; part++) {
     const struct kb_part range = scan->parts[part];
     const struct kb_word *words = scan->words.list + range.begin;
@@ -110,6 +150,7 @@ bool kb_apply_codes(struct kb_signature_scan *scan, struct kb_signature_parts te
       good = apply_code(scan, &named);
     }
   }
+  drop_known(scan);
   for (size_t i = 0; i < scan->match_count && scan->unknown_count > 0; i++) {
     struct kb_signature_match *match = &scan->matches[i];
     for (size_t k = 0; k < scan->unknown_count; k++) {
@@ -147,8 +188,7 @@ bool kb_signature_unknown_codes(struct kb_signature_scan *scan, struct kb_signat
   for (size_t i = 0; i < scan->unknown_count; i++) {
     bool repeated = false;
     for (size_t k = 0; k < i; k++) {
-      repeated |= scan->unknown[k].count == scan->unknown[i].count &&
-                  scan->unknown[k].words[0].hash == scan->unknown[i].words[0].hash;
+      repeated |= is_same_code(&scan->unknown[k], &scan->unknown[i]);
     }
     if (!repeated) {
       texts[(*count)++] = scan->unknown[i].text;

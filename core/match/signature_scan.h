@@ -24,6 +24,8 @@ struct kb_signature_scan {
   size_t match_count, match_capacity;
   struct kb_unknown_code *unknown; /* explicit codes of the text that no signature has */
   size_t unknown_count, unknown_capacity;
+  struct kb_unknown_code *known; /* those that a matching signature has, each once */
+  size_t known_count, known_capacity;
   struct kb_slice *unknown_texts;
   struct kb_arena arena; /* for placeholders */
 };

@@ -3,6 +3,7 @@
 #include "base/ascii.h"
 #include "match/clean_paste.h"
 #include "match/error_code.h"
+#include "match/markup.h"
 
 #include <stdlib.h>
 #include <strings.h>
@@ -20,6 +21,8 @@ enum {
   AROUND_LINES = 16,  /* to each side */
   AROUND_BYTES = 4 * 1024,
   BETWEEN_LINES = 4, /* between a message and its code */
+  LINES_OF_CODE = 3, /* of a code with its number, wrapped */
+  REST_OF_CODE = 40, /* bytes that may follow a code in its line if it goes on in the next one */
   LINES_ABOVE = 2,   /* above a code that no signature has: they may be its message */
   OWNERS_MAX = 16,
 };
@@ -36,7 +39,7 @@ struct kb_text_scan {
   size_t consumed; /* position in the window: lines before it are not examined again */
   size_t counted;  /* position in the window: lines are counted up to here */
   size_t lines;    /* number of lines up to `counted` */
-  bool has_colors; /* there was an ESC: sequences for a terminal are removed */
+  bool has_markup; /* there was some: it is removed from what is added */
   struct kb_buf cleaned;
   kb_take_mention take;
   void *context;
@@ -375,25 +378,53 @@ static enum kb_status emit(struct kb_text_scan *scan, struct kb_mention *mention
            : kb_fail_no_memory(error);
 }
 
-/* Numbers that look like an error code of another kind are reported only if the text calls them
-   a code. */
-static bool is_worth_reporting(struct kb_slice code, struct kb_slice text)
+static bool has_any_word(struct kb_slice text, const char *const *words, size_t count)
 {
-  enum { FIRST = 0x8004, LAST = 0x8009 };
+  for (size_t i = 0; i < count; i++) {
+    const size_t length = strlen(words[i]);
+    for (size_t at = 0; at + length <= text.length; at++) {
+      if (strncasecmp(text.data + at, words[i], length) == 0) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+/* Whether all letters and digits of the text are the code's. */
+static bool is_all_of(struct kb_slice code, struct kb_slice text)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < text.length; i++) {
+    count += kb_is_alnum(text.data[i]);
+  }
+  return count == code.length;
+}
+
+/* A number of a range in which Dataverse has none is reported only if the text calls it a code. One
+   of eight decimal digits may be that of an order or a telephone: only if the text speaks of an
+   error, or is nothing else. */
+static bool is_worth_reporting(struct kb_slice code, struct kb_slice text, struct kb_slice around)
+{
+  static const char *const of_codes[] = {"code"};
+  static const char *const of_errors[] = {"code", "kod",  "err",       "fehl",
+                                          "fail", "crm",  "exception", "hresult",
+                                          "hr=",  "hr =", "fault",     "returned"};
+  enum { FIRST = 0x8004, LAST = 0x8009, PLAIN_DIGITS = 8 };
   uint32_t number;
   if (code.length == 0 || !kb_code_number(code, &number)) {
     return code.length > 0;
   }
   const uint32_t facility = number >> 16;
-  if (facility >= FIRST && facility <= LAST) {
-    return true;
+  if (facility < FIRST || facility > LAST) {
+    return has_any_word(text, of_codes, sizeof of_codes / sizeof of_codes[0]);
   }
-  for (size_t i = 0; i + 4 <= text.length; i++) {
-    if (strncasecmp(text.data + i, "code", 4) == 0) {
-      return true;
-    }
+  size_t digits = 0;
+  while (is_digit(code, digits)) {
+    digits++;
   }
-  return false;
+  return digits < PLAIN_DIGITS || code.length > PLAIN_DIGITS || is_all_of(code, text) ||
+         has_any_word(around, of_errors, sizeof of_errors / sizeof of_errors[0]);
 }
 
 /* No signature matches around this line: whether it names a code, alone or with the next one.
@@ -413,7 +444,9 @@ static enum kb_status look_for_code(struct kb_text_scan *scan, struct kb_mention
   if (!good) {
     return kb_fail_no_memory(error);
   }
-  if (!is_worth_reporting(mention->code, mention->text)) {
+  const struct kb_slice with_above =
+    lines_of(around, number > LINES_ABOVE ? number - LINES_ABOVE : 0, number + *lines);
+  if (!is_worth_reporting(mention->code, mention->text, with_above)) {
     *lines = 1;
     return KB_OK;
   }
@@ -426,8 +459,7 @@ static enum kb_status look_for_code(struct kb_text_scan *scan, struct kb_mention
     return kb_fail_no_memory(error);
   }
   kb_signature_look_closer(scan->matcher, parts, &near, &ignored);
-  mention->text =
-    lines_of(around, number > LINES_ABOVE ? number - LINES_ABOVE : 0, number + *lines);
+  mention->text = with_above;
   mention->near_by = near.by;
   mention->near = near.owner;
   return scan->take(scan->context, mention) ? KB_OK : kb_fail(error, KB_INTERRUPTED, "interrupted");
@@ -539,6 +571,53 @@ static enum kb_status look_around(struct kb_text_scan *scan, struct range line, 
   return status;
 }
 
+/* What the line alone says, by its best match. */
+struct line_match {
+  size_t signature, end; /* `end`: of the match, in the line */
+  unsigned weight;
+};
+
+/* Whether the lines below change what the line says: the number of its code is there, or the rest
+   of its code. `*end` is where in `text`, of which the first `length` bytes are the line, that is;
+   it stays if nothing is. False when out of memory. */
+static bool find_rest(struct kb_text_scan *scan, struct kb_slice text, size_t length,
+                      const struct line_match *line, size_t *end)
+{
+  const struct kb_signature_match *matches;
+  size_t count;
+  bool is_same = false;
+  bool is_more = false;
+  if (!kb_signature_phrase_end(text, length, end) || !match(scan, text, &matches, &count)) {
+    return false;
+  }
+  for (size_t i = 0; i < count; i++) {
+    is_same |= matches[i].signature == line->signature;
+    if (matches[i].weight > line->weight && matches[i].start < length) {
+      is_more = true;
+      *end = matches[i].end > *end ? matches[i].end : *end;
+    }
+  }
+  *end = (is_more || !is_same) && *end <= length ? length + 1 : *end;
+  return true;
+}
+
+/* Where the line ends together with those lines below in which its code goes on, as it was wrapped:
+   "NAME" above "-2147218677 exception." `around` has these lines. False when out of memory. */
+static bool find_end_of_code(struct kb_text_scan *scan, struct range line, struct range around,
+                             const struct line_match *alone, size_t *line_end)
+{
+  size_t end = 0;
+  const size_t length = clean(scan, line).length;
+  const struct kb_slice text = clean(scan, around);
+  if (scan->cleaned.failed || !find_rest(scan, text, length, alone, &end)) {
+    return false;
+  }
+  *line_end = end > length ? end_of_line(&scan->window, around,
+                                         kb_slice_newlines((struct kb_slice){text.data, end}))
+                           : line.end;
+  return true;
+}
+
 /* Examines the line with the hit before `at`. */
 static enum kb_status look_at(struct kb_text_scan *scan, size_t at, struct kb_error *error)
 {
@@ -556,9 +635,20 @@ static enum kb_status look_at(struct kb_text_scan *scan, size_t at, struct kb_er
   if (!matches[0].by_code) {
     return look_around(scan, line, with_lines_below(scan, line, BETWEEN_LINES), error);
   }
+  const struct line_match alone = {matches[0].signature, matches[0].end, matches[0].weight};
+  const struct range around = mention.text.length - alone.end > REST_OF_CODE
+                                ? line
+                                : with_lines_below(scan, line, LINES_OF_CODE - 1);
   mention.line = line_of(scan, line.begin);
   scan->consumed = line.end;
-  return emit_matched(scan, &mention, matches, count, error);
+  if (around.end == line.end) {
+    return emit_matched(scan, &mention, matches, count, error);
+  }
+  if (!find_end_of_code(scan, line, around, &alone, &scan->consumed)) {
+    return kb_fail_no_memory(error);
+  }
+  mention.text = clean(scan, (struct range){line.begin, scan->consumed});
+  return emit(scan, &mention, error);
 }
 
 /* --- The window --- */
@@ -569,7 +659,7 @@ static bool find_lines(struct kb_text_scan *scan, struct kb_slice text)
     return kb_word_search_find(scan->word_search, text, &scan->hits);
   }
   scan->hits.count = 0;
-  scan->hits.has_escape = text.length > 0 && memchr(text.data, '\x1B', text.length);
+  scan->hits.has_markup = text.length > 0;
   for (size_t at = 0; at < text.length;) {
     const char *end = memchr(text.data + at, '\n', text.length - at);
     at = end ? (size_t)(end - text.data) : text.length;
@@ -581,20 +671,12 @@ static bool find_lines(struct kb_text_scan *scan, struct kb_slice text)
   return true;
 }
 
-/* Removes the colors of a terminal, which may stand between the words, from byte `from` on. */
-static void remove_colors(struct kb_buf *window, size_t from)
+/* Removes markup, which may stand between the words, from byte `from` on, but for the bytes that
+   were examined. True if there was any. */
+static bool remove_markup(struct kb_text_scan *scan, size_t from)
 {
-  const char *escape = memchr(window->data + from, '\x1B', window->length - from);
-  size_t to = escape ? (size_t)(escape - window->data) : window->length;
-  for (size_t at = to; at < window->length;) {
-    const size_t length =
-      kb_terminal_sequence((struct kb_slice){window->data + at, window->length - at});
-    if (length == 0) {
-      window->data[to++] = window->data[at];
-    }
-    at += length > 0 ? length : 1;
-  }
-  kb_buf_cut(window, to);
+  return kb_markup_remove(&scan->window, from > scan->consumed ? from : scan->consumed,
+                          KB_MARKUP_INVISIBLE);
 }
 
 static bool find_hits(struct kb_text_scan *scan, size_t from, size_t to)
@@ -602,16 +684,15 @@ static bool find_hits(struct kb_text_scan *scan, size_t from, size_t to)
   return find_lines(scan, (struct kb_slice){kb_buf_slice(&scan->window).data + from, to - from});
 }
 
-/* Examines the window but for the last `margin` bytes. Colors are looked for once there is an ESC,
-   so that a text without one takes no longer. */
+/* Examines the window but for the last `margin` bytes. Markup is looked for once a byte is there
+   that may begin some, so that a text without takes no longer. */
 static enum kb_status look(struct kb_text_scan *scan, size_t margin, struct kb_error *error)
 {
   enum kb_status status = KB_OK;
   const size_t from = scan->from > BACK ? scan->from - BACK : 0; /* where a word may have begun */
   bool good = find_hits(scan, from, scan->window.length - margin);
-  if (good && scan->hits.has_escape && !scan->has_colors) {
-    scan->has_colors = true;
-    remove_colors(&scan->window, scan->from > scan->consumed ? scan->from : scan->consumed);
+  if (good && scan->hits.has_markup && !scan->has_markup && remove_markup(scan, scan->from)) {
+    scan->has_markup = true;
     if (scan->window.length < scan->from + margin) {
       return KB_OK; /* until there is more */
     }
@@ -645,7 +726,7 @@ void kb_text_scan_begin(struct kb_text_scan *scan)
 {
   kb_buf_clear(&scan->window);
   scan->added = scan->from = scan->consumed = scan->counted = scan->lines = 0;
-  scan->has_colors = false;
+  scan->has_markup = false;
 }
 
 struct kb_buf *kb_text_scan_input(struct kb_text_scan *scan)
@@ -653,20 +734,20 @@ struct kb_buf *kb_text_scan_input(struct kb_text_scan *scan)
   return &scan->window;
 }
 
-/* A color may have begun in the bytes before those that were added. */
-static void remove_added_colors(struct kb_text_scan *scan)
+/* Markup may have begun in the bytes before those that were added. */
+static void remove_added_markup(struct kb_text_scan *scan)
 {
-  enum { COLOR = 32 };
-  const size_t old = scan->added > COLOR ? scan->added - COLOR : 0;
-  if (scan->has_colors && scan->window.length > scan->added) {
-    remove_colors(&scan->window, old > scan->from ? old : scan->from);
+  enum { LONGEST = 256 };
+  const size_t old = scan->added > LONGEST ? scan->added - LONGEST : 0;
+  if (scan->has_markup && scan->window.length > scan->added) {
+    remove_markup(scan, old > scan->from ? old : scan->from);
   }
 }
 
 enum kb_status kb_text_scan_look(struct kb_text_scan *scan, struct kb_error *error)
 {
   enum kb_status status = scan->window.failed ? kb_fail_no_memory(error) : KB_OK;
-  remove_added_colors(scan);
+  remove_added_markup(scan);
   if (status == KB_OK && scan->window.length - scan->from >= WINDOW + MARGIN) {
     status = look(scan, MARGIN, error);
     move_window(scan);

@@ -1,6 +1,7 @@
 #include "match/word_search.h"
 
 #include "base/grow.h"
+#include "match/markup.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -10,7 +11,6 @@
    at once, as each step waits for the one before it in its lane. */
 
 enum {
-  ESCAPE = '\x1B',
   SEPARATOR = 0,
   CLASSES = 38, /* separator, 26 letters, 10 digits, _ */
   ROW = 64,     /* of the table; a power of two */
@@ -404,18 +404,18 @@ static void sort_hits(struct kb_hits *hits)
   hits->count = kept;
 }
 
-/* Fills the classes of all lanes. */
-static bool has_escape_in_lanes(struct lanes *lanes, const char *text)
+/* Fills the classes of all lanes. True if any byte may begin markup. */
+static bool has_markup_in_lanes(struct lanes *lanes, const char *text)
 {
-  unsigned char escapes = 0;
+  unsigned char marks = 0;
   for (size_t lane = 0; lane < LANES; lane++) {
     const char *bytes = text + lane * lanes->length;
     for (size_t i = 0; i < lanes->length; i++) {
       lanes->classes[lane * STRIDE + i] = class_of(bytes[i]);
-      escapes |= bytes[i] == ESCAPE;
+      marks |= kb_markup_may_begin(bytes[i]);
     }
   }
-  return escapes != 0;
+  return marks != 0;
 }
 
 bool kb_word_search_find(const struct kb_word_search *word_search, struct kb_slice text,
@@ -424,12 +424,12 @@ bool kb_word_search_find(const struct kb_word_search *word_search, struct kb_sli
   struct lanes lanes;
   size_t at = 0;
   hits->count = 0;
-  hits->has_escape = false;
+  hits->has_markup = false;
   while (text.length - at >= LANES) {
     const size_t left = (text.length - at) / LANES;
     lanes.begin = at;
     lanes.length = left < LANE ? left : LANE;
-    hits->has_escape |= has_escape_in_lanes(&lanes, text.data + at);
+    hits->has_markup |= has_markup_in_lanes(&lanes, text.data + at);
     if (!find_in_lanes(word_search, text, &lanes, hits)) {
       return false;
     }
@@ -439,7 +439,7 @@ bool kb_word_search_find(const struct kb_word_search *word_search, struct kb_sli
   uint16_t state = is_begin ? word_search->begin : 0;
   for (; at < text.length; at++) {
     state = step(word_search, state, class_of(text.data[at]));
-    hits->has_escape |= text.data[at] == ESCAPE;
+    hits->has_markup |= kb_markup_may_begin(text.data[at]) != 0;
     if (state >= word_search->first_end && !kb_hits_add(hits, at + 1)) {
       return false;
     }

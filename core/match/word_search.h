@@ -25,7 +25,7 @@ bool kb_word_search_ready(struct kb_word_search *word_search);
 struct kb_hits {
   size_t *list;
   size_t count, capacity;
-  bool has_escape; /* the text has the byte ESC, with which sequences for a terminal begin */
+  bool has_markup; /* the text has a byte that may begin what match/markup.h removes */
 };
 void kb_hits_fini(struct kb_hits *hits);
 /* False when out of memory. */

@@ -167,7 +167,7 @@ static size_t decode_reference(struct kb_slice text, uint32_t *code)
   case '{':
     return decode_mark(text, code);
   case '&':
-    *code = kb_entity_at(text, &length);
+    *code = kb_entity_decoded_at(text, &length);
     return length;
   default:
     return 0;

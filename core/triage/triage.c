@@ -5,6 +5,7 @@
 #include "article/failing.h"
 #include "article/fill.h"
 #include "article/superseded.h"
+#include "match/clean_paste.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +27,7 @@ struct kb_triager {
   struct kb_faults *faults;
   uint32_t limit; /* see kb_triager_limit */
   struct kb_signature_scan *scan;
+  struct kb_buf cleaned[KB_ERROR_TEXTS_MAX]; /* of an alert */
   struct kb_arena arena;
   struct candidate *candidates; /* one for each article; empty between cases */
   size_t *touched;              /* articles whose candidate is not empty */
@@ -82,6 +84,9 @@ void kb_triager_free(struct kb_triager *triager)
     return;
   }
   kb_signature_scan_free(triager->scan);
+  for (size_t i = 0; i < KB_ERROR_TEXTS_MAX; i++) {
+    kb_buf_fini(&triager->cleaned[i]);
+  }
   kb_arena_fini(&triager->arena);
   kb_faults_fini(&triager->case_faults);
   free(triager->candidates);
@@ -186,13 +191,34 @@ static bool may_be_trouble(const struct kb_triager *triager, const struct kb_rec
   return !kb_case_error_level(a_case, row, &level) || level >= a_case->subject->least;
 }
 
-static size_t alert_parts(const struct kb_triager *triager, const struct kb_record *alert,
+/* The text as explain and scan clean it, so that they and run find the same in it. */
+static struct kb_slice clean_part(struct kb_slice text, struct kb_buf *cleaned)
+{
+  if (!text.data || kb_paste_is_clean(text)) {
+    return text;
+  }
+  kb_buf_clear(cleaned);
+  kb_clean_paste(cleaned, text);
+  return kb_buf_slice(cleaned);
+}
+
+static bool could_clean(const struct kb_triager *triager)
+{
+  bool could = true;
+  for (size_t i = 0; i < KB_ERROR_TEXTS_MAX; i++) {
+    could = could && !triager->cleaned[i].failed;
+  }
+  return could;
+}
+
+static size_t alert_parts(struct kb_triager *triager, const struct kb_record *alert,
                           struct kb_slice parts[ALERT_PARTS], char tracecode[TRACECODE_SIZE])
 {
   const struct kb_case *a_case = triager->a_case;
   size_t count = 0;
   for (size_t i = 0; i < a_case->subject->text_count; i++) {
-    const struct kb_slice text = kb_case_error_part(a_case, alert, i);
+    const struct kb_slice text =
+      clean_part(kb_case_error_part(a_case, alert, i), &triager->cleaned[i]);
     if (text.data) {
       parts[count++] = text;
     }
@@ -283,7 +309,7 @@ static enum kb_status look_at_alert(struct kb_triager *triager, const struct kb_
   const struct kb_signature_parts parts = {slices, alert_parts(triager, alert, slices, tracecode)};
   const struct kb_signature_match *matches = NULL;
   size_t count = 0;
-  if (!kb_signature_match(triager->scan, parts, &matches, &count) ||
+  if (!could_clean(triager) || !kb_signature_match(triager->scan, parts, &matches, &count) ||
       !keep_own(triager, &matches, &count)) {
     return kb_fail_no_memory(error);
   }

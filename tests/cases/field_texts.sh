@@ -92,6 +92,19 @@ failed with ffffffff80048306.|Crm80048306|
 Crm:80048306|Crm80048306|
 80044113|Crm80044113|
 Crm.80049999. Something new.||80049999
+Email Server Error Code: Exchange server returned\nUnknownIncomingEmailIntegrationError\n-2147220956 exception.|UnknownIncomingEmailIntegrationError2147220956|
+Email Server Error Code: Exchange server returned UnknownIncomingEmailIntegrationError\n-2147220956 exception.|UnknownIncomingEmailIntegrationError2147220956|
+> Email Server Error Code: ErrorQuotaExceeded.\n> Exchange.server returned 403 error.|ErrorQuotaExceeded|
+Error Code: Smtp server returned GeneralOutgoingEmailServerError\nGeneralFailure exception.|GmailSendingLimit|
+Email Server Error Code: Exchange\nserver returned ErrorQuotaExceeded exception.|ErrorQuotaExceeded|
+Appointments can&amp;#39;t be synchronized because the Organizer field isn&amp;#39;t present.|OrganizerNotPresent|
+<p>Appointments&nbsp;can&rsquo;t&nbsp;be&nbsp;synchronized&nbsp;because&nbsp;the&nbsp;<b>Organizer</b>&nbsp;field&nbsp;isn&#x27;t&nbsp;present.</p>|OrganizerNotPresent|
+&lt;p&gt;Appointments can&amp;#39;t be synchronized because&lt;br /&gt;the Organizer field isn&amp;#39;t present.&lt;/p&gt;|OrganizerNotPresent|
+{"text":"Appointments can\\u2019t\\u00a0be\\u00a0synchronized\\u00a0because\\u00a0the\\u00a0Organizer\\u00a0field isn\\u2019t present."}|OrganizerNotPresent|
+Appoint\0302\0255ments can’t be synchro\0342\0200\0213nized because the Orga\0302\0255nizer field isn’t present.|OrganizerNotPresent|
+Appointments can\0222t be synchronized because the Organizer field isn\0222t present.|OrganizerNotPresent|
+Appointments canâ€™t be synchronized because the Organizer field isnâ€™t present.|OrganizerNotPresent|
+An error occurred while synchronizing the item Call. Email Server Error Code: Crm.80040216. An unexpected error occurred.\n\nAn error occurred while synchronizing the item Call. Email Server Error Code: Crm.80040216. An unexpected error occurred.|TemporarySynchronizationError|
 Email Serverfehlercode: ErrorBrandNewThing, ActivityId: dd132f51-cf43-4000-8000-10dafec3a6f6||ErrorBrandNewThing
 TEXTS
 while IFS='|' read -r text articles unknown; do

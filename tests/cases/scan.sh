@@ -48,6 +48,27 @@ is '.articles == [] and [.unmatched[] | [.code, .near]] == [["ErrorBrandNewThing
 kb 1 scan new.log
 says out 'ErrorBrandNewThing; similar to InvalidIncomingEmailServerProfile, which does not list this code'
 
+topic a code that is wrapped, and two codes one below the other
+printf '%s\n' '| Email Server Error Code: Exchange server returned UnknownIncomingEmailIntegrationError |' \
+  '| -2147218677 exception.                                                              |' '' \
+  'Email Server Error Code: ErrorQuotaExceeded.' 'Exchange.server returned 403 error.' \
+  'Email Server Error Code: ErrorQuotaExceeded.' \
+  'Email Server Error Code: Exchange.server returned 383 error.' >wrapped.log
+kb 1 scan -f json wrapped.log
+is '[.articles[] | [.article, .count]] == [["ErrorQuotaExceeded", 2], ["UnknownIncomingEmailIntegrationError2147218677", 1], ["Exchange383", 1]]'
+is '.unmatched == [] and .articles[2].first.line == 7'
+printf '%s\n' 'Email Server Error Code: Exchange server returned UnknownIncomingEmailIntegrationError' \
+  '-2147299999 exception.' >wrapped.log
+kb 1 scan -f json wrapped.log
+is '.articles == [] and [.unmatched[].near] == ["UnknownIncomingEmailIntegrationError"]'
+
+topic numbers of eight digits that are no codes
+printf '%s\n' 'Bob Chan, Tel. +49 89 80041234' 'GET /api/orders/80045012 200' 'Order number 80051234' >numbers.log
+kb 0 scan numbers.log
+printf '%s\n' 'the job failed with 80051234' '' '80051234' '' 'see 0x80051234' '' 'see 8005CAFE' >numbers.log
+kb 1 scan -f json numbers.log
+is '[.unmatched[] | [.code, .count]] == [["80051234", 3], ["8005CAFE", 1]]'
+
 topic csv
 kb 1 scan -f csv app.log
 printf '%s\r\n' 'article,kb,code,count,first_file,first_line,last_file,last_line' \

@@ -1,0 +1,28 @@
+/* Removes what a page, a program or a terminal puts between the words of an error text. */
+#ifndef KB_MATCH_MARKUP_H
+#define KB_MATCH_MARKUP_H
+
+#include "base/buf.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum kb_markup {
+  KB_MARKUP_SHOWN,     /* terminal colors, entities (&quot; &#39; &amp;nbsp;), tags within a
+                          sentence (<br>, <span …>) and JSON's escapes of spaces (\u00a0) */
+  KB_MARKUP_INVISIBLE, /* these and invisible characters, such as soft hyphens */
+};
+
+/* Not 0 for bytes that begin such a thing; others are never changed. Without jumps, for vectors. */
+static inline unsigned char kb_markup_may_begin(char byte)
+{
+  const unsigned char value = (unsigned char)byte;
+  const int marks = (value == 0x1B) | (value == '&') | (value == '<') | (value == '\\');
+  return (unsigned char)(marks | (value & 0x80));
+}
+
+/* Removes it from byte `from` of `text` on. Line ends are kept, and none is added. True if there
+   was any. */
+bool kb_markup_remove(struct kb_buf *text, size_t from, enum kb_markup what);
+
+#endif
