@@ -84,15 +84,15 @@ static void take_case(void *context, const struct kb_triage *triage)
   mailbox->is_seen = true;
   mailbox->end = KB_FIX_FIXED;
   take_findings(verifying, triage);
-  if (mailbox->end == KB_FIX_FIXED && triage->failing && !mailbox->is_due) {
+  if (mailbox->end == KB_FIX_FIXED && triage->is_partial) {
+    mailbox->end = KB_FIX_NOT_FINISHED;
+    mailbox->why = "not all of it could be read";
+  } else if (mailbox->end == KB_FIX_FIXED && triage->failing && !mailbox->is_due) {
     mailbox->end = KB_FIX_NOT_FINISHED;
     mailbox->why = "the cause is gone, but its last test failed: test it again";
   } else if (mailbox->end == KB_FIX_FIXED && triage->failing) {
     mailbox->end = KB_FIX_ANOTHER_CAUSE;
     mailbox->why = "it fails, and no known cause holds";
-  } else if (mailbox->end == KB_FIX_FIXED && triage->is_partial) {
-    mailbox->end = KB_FIX_NOT_FINISHED;
-    mailbox->why = "not all of it could be read";
   }
   if (mailbox->is_due && mailbox->test != KB_FIX_TEST_OVER) {
     mailbox->end = KB_FIX_NOT_FINISHED;

@@ -20,8 +20,9 @@ struct kb_dataverse {
    none. */
 struct kb_query {
   const char *set;
-  const char *select, *expand, *filter, *order;
-  bool counts; /* the first page includes the number of rows (kb_page) */
+  const char *select, *expand, *filter;
+  const char *order; /* ends with the key of the table; or NULL */
+  bool counts;       /* the first page includes the number of rows (kb_page) */
 };
 
 /* Appends the URL. Texts must be added to a filter by kb_query_text only. */

@@ -21,6 +21,7 @@ struct head {
 struct kb_feed {
   struct kb_feed_options options;
   struct kb_buf *urls; /* URL of each query's first page */
+  struct kb_buf *keys; /* see kb_pages */
   size_t url_count;
   struct kb_http *http;
   atomic_bool stop;
@@ -95,13 +96,13 @@ static enum kb_status put_aside(struct kb_feed *feed, const struct kb_pages *pag
   return status;
 }
 
-static enum kb_status read_query(struct kb_feed *feed, const struct kb_buf *url,
-                                 struct kb_dataverse *dataverse, struct kb_feed_failure *failure,
-                                 struct kb_error *error)
+static enum kb_status read_query(struct kb_feed *feed, size_t n, struct kb_dataverse *dataverse,
+                                 struct kb_feed_failure *failure, struct kb_error *error)
 {
   struct kb_pages pages = {.page_size = feed->options.page_size};
   enum kb_status status = KB_OK;
-  kb_buf_add(&pages.url, url->data, url->length);
+  kb_buf_add_slice(&pages.url, kb_buf_slice(&feed->urls[n]));
+  kb_buf_add_slice(&pages.key, kb_buf_slice(&feed->keys[n]));
   while (status == KB_OK && kb_pages_more(&pages)) {
     status = is_stopped(feed) ? kb_fail(error, KB_INTERRUPTED, "interrupted")
                               : kb_pages_next(&pages, dataverse, error);
@@ -131,7 +132,7 @@ static void *read_all(void *data)
   struct kb_error error = {.status = KB_OK};
   enum kb_status status = KB_OK;
   for (size_t i = 0; i < feed->url_count && status == KB_OK; i++) {
-    status = read_query(feed, &feed->urls[i], &dataverse, &failure, &error);
+    status = read_query(feed, i, &dataverse, &failure, &error);
   }
   pthread_mutex_lock(&feed->lock);
   feed->error = error;
@@ -149,12 +150,14 @@ static bool compose(struct kb_feed *feed, const struct kb_query *queries, size_t
 {
   bool good = true;
   feed->urls = calloc(count + 1, sizeof *feed->urls);
-  feed->url_count = feed->urls ? count : 0;
+  feed->keys = calloc(count + 1, sizeof *feed->keys);
+  feed->url_count = feed->urls && feed->keys ? count : 0;
   for (size_t i = 0; i < feed->url_count; i++) {
     kb_query_url(&queries[i], feed->options.origin, &feed->urls[i]);
-    good = good && !feed->urls[i].failed;
+    kb_pages_key(&queries[i], &feed->keys[i]);
+    good = good && !feed->urls[i].failed && !feed->keys[i].failed;
   }
-  return feed->urls && good;
+  return feed->urls && feed->keys && good;
 }
 
 struct kb_feed *kb_feed_start(const struct kb_feed_options *options, const struct kb_query *queries,
@@ -199,8 +202,10 @@ void kb_feed_free(struct kb_feed *feed)
   }
   for (size_t i = 0; i < feed->url_count; i++) {
     kb_buf_fini(&feed->urls[i]);
+    kb_buf_fini(&feed->keys[i]);
   }
   free(feed->urls);
+  free(feed->keys);
   kb_http_free(feed->http);
   kb_spool_free(feed->spool);
   pthread_cond_destroy(&feed->change);

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* memmem */
 #include "net/pages.h"
 
 #include "base/grow.h"
@@ -10,9 +11,19 @@
    reduced further. */
 enum { MOST_WITHOUT_NEWS = 20, SMALLEST_PAGE = 50 };
 
+void kb_pages_key(const struct kb_query *query, struct kb_buf *key)
+{
+  const char *comma = query->order ? strrchr(query->order, ',') : NULL;
+  if (query->order) {
+    kb_buf_addf(key, "\"%s\":", comma ? comma + 1 : query->order);
+  }
+}
+
 void kb_pages_begin(struct kb_pages *pages, const struct kb_query *query, const char *origin,
                     unsigned page_size)
 {
+  kb_buf_clear(&pages->key);
+  kb_pages_key(query, &pages->key);
   kb_buf_clear(&pages->url);
   kb_query_url(query, origin, &pages->url);
   pages->page_size = page_size;
@@ -26,6 +37,7 @@ void kb_pages_fini(struct kb_pages *pages)
   kb_http_response_fini(&pages->response);
   kb_buf_fini(&pages->url);
   kb_buf_fini(&pages->next);
+  kb_buf_fini(&pages->key);
   free(pages->seen);
   *pages = (struct kb_pages){0};
 }
@@ -64,10 +76,28 @@ static enum kb_status remember(struct kb_pages *pages, struct kb_error *error)
   return KB_OK;
 }
 
+/* Of the keys of a page's rows; if there are none, of the rows. */
+static uint64_t hash_rows(const struct kb_pages *pages)
+{
+  const struct kb_slice rows = pages->page.rows;
+  const struct kb_slice key = kb_buf_slice(&pages->key);
+  const char *at = key.length > 0 ? memmem(rows.data, rows.length, key.data, key.length) : NULL;
+  uint64_t hash = 0;
+  while (at) {
+    const char *value = at + key.length;
+    const size_t left = (size_t)(rows.data + rows.length - value);
+    const char *end = memchr(value, ',', left);
+    const size_t length = end ? (size_t)(end - value) : left;
+    hash = hash * 31 + kb_hash_bytes((struct kb_slice){value, length});
+    at = memmem(value, left, key.data, key.length);
+  }
+  return hash != 0 ? hash : kb_hash_bytes(rows);
+}
+
 /* Notes whether the last page has rows that no page before it had. */
 static void note_news(struct kb_pages *pages)
 {
-  const uint64_t hash = kb_hash_bytes(pages->page.rows);
+  const uint64_t hash = hash_rows(pages);
   bool is_new = pages->page.count > 0;
   for (size_t i = 0; i + 1 < pages->pages && is_new; i++) {
     is_new = pages->seen[i].rows != hash;
@@ -170,7 +200,8 @@ enum kb_status kb_pages_next(struct kb_pages *pages, struct kb_dataverse *datave
     pages->broken = (struct kb_error){.status = KB_OK};
     return status;
   }
-  status = pages->url.failed ? kb_fail_no_memory(error) : remember(pages, error);
+  status =
+    pages->url.failed || pages->key.failed ? kb_fail_no_memory(error) : remember(pages, error);
   if (status == KB_OK) {
     status = fetch(pages, dataverse, error);
   }

@@ -5,7 +5,8 @@
 #include "net/dataverse.h"
 #include "net/page.h"
 
-/* Hashes of a page's address and of its rows. */
+/* Hashes of a page's address and of its rows: of their keys, where the query is ordered, as a row
+   may change from page to page. */
 struct kb_page_sight {
   uint64_t address, rows;
 };
@@ -14,6 +15,7 @@ struct kb_page_sight {
 struct kb_pages {
   struct kb_buf url; /* of the next page; empty: there is none */
   struct kb_buf next;
+  struct kb_buf key;  /* "\"mailboxid\":", by which a row is known again; empty: by all of it */
   unsigned page_size; /* halved if a page takes too long */
   struct kb_http_response response;
   struct kb_page page; /* the last one read; its slices are of `response` */
@@ -25,6 +27,8 @@ struct kb_pages {
   bool no_token;       /* on failure: there is no token; other requests would fail, too */
 };
 
+/* Appends the key of a query's rows, as in `key` above. */
+void kb_pages_key(const struct kb_query *query, struct kb_buf *key);
 void kb_pages_begin(struct kb_pages *pages, const struct kb_query *query, const char *origin,
                     unsigned page_size);
 void kb_pages_fini(struct kb_pages *pages);

@@ -133,6 +133,20 @@ static enum kb_status keep_token(struct kb_sign_in *sign_in, const char *text, c
   return sign_in->token.failed ? kb_fail_no_memory(error) : KB_OK;
 }
 
+/* The token in what a command printed, of which `answer` is the JSON if it is any: the text as it
+   is; one in quotes, as az prints it without -o tsv; or a member of an object. NULL: the object has
+   none. */
+static const char *token_of(const struct cJSON *answer, const char *printed)
+{
+  const enum kb_json_kind kind = answer ? kb_json_kind(answer) : KB_JSON_NULL;
+  if (kind != KB_JSON_OBJECT) {
+    return kind == KB_JSON_STRING ? kb_json_string(answer) : printed;
+  }
+  const struct cJSON *token = kb_json_member(answer, "accessToken");
+  token = token ? token : kb_json_member(answer, "access_token");
+  return token ? kb_json_string(token) : NULL;
+}
+
 static enum kb_status run_command(struct kb_sign_in *sign_in, struct kb_error *error)
 {
   struct kb_buf printed = {0};
@@ -143,10 +157,10 @@ static enum kb_status run_command(struct kb_sign_in *sign_in, struct kb_error *e
     kb_fail(error, status, status == KB_IO ? "the --token-command %s" : "%s", reason.message);
   } else {
     struct cJSON *answer = kb_json_parse(kb_buf_slice(&printed), &reason);
-    const struct cJSON *token = answer ? kb_json_member(answer, "accessToken") : NULL;
-    token = token || !answer ? token : kb_json_member(answer, "access_token");
-    status = keep_token(sign_in, token ? kb_json_string(token) : kb_buf_text(&printed),
-                        "what the --token-command prints", error);
+    const char *token = token_of(answer, kb_buf_text(&printed));
+    status = token ? keep_token(sign_in, token, "what the --token-command prints", error)
+                   : kb_fail(error, KB_INVALID,
+                             "what the --token-command prints is JSON without an accessToken");
     kb_json_free(answer);
   }
   kb_secret_fini(&printed);

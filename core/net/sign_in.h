@@ -10,7 +10,8 @@
    identity; the endpoint of the platform's managed identity; and if nothing is given, that of
    the virtual machine. */
 struct kb_sign_in_options {
-  const char *command; /* run by sh; prints a token, or JSON with accessToken or access_token */
+  const char *command; /* run by sh; prints a token, as it is or in quotes, or JSON with
+                          accessToken or access_token */
   const char *token;
   const char *tenant, *client_id, *client_secret;
   const char *token_file; /* a client assertion (JWT), read again each time */

@@ -156,6 +156,11 @@ void kb_live_describe_secured(const struct kb_live *live, struct kb_buf *out);
    missing, in the arena; NULL: unknown. It is kept for kb_live_explain. */
 const char *kb_live_refused(struct kb_live *live, const struct kb_table *table,
                             const char *message);
+/* If `error` is that of a first page of the table that was refused (403), perhaps because of rows
+   that were to come with it: notes that these are missing, and makes the queries again without
+   them: true. False: as kb_live_learn. */
+bool kb_live_forgo(struct kb_live *live, const struct kb_table *table, size_t rows,
+                   const struct kb_feed_failure *failure, struct kb_error *error);
 
 /* live_ask.c: requests before the first row. */
 

@@ -49,11 +49,12 @@ static bool fail_list(struct kb_live *live, struct kb_error *error)
   if (!kb_live_goes_on(error->status)) {
     return false;
   }
-  if (kb_live_learn(live, live->list_rows, failure.http_status, error)) {
+  const struct kb_table *table = live->query.lists[live->list_at].table;
+  if (kb_live_learn(live, live->list_rows, failure.http_status, error) ||
+      kb_live_forgo(live, table, live->list_rows, &failure, error)) {
     return start_list(live);
   }
-  kb_live_note_failure(live, &failure, live->query.lists[live->list_at].table, live->list_rows,
-                       error);
+  kb_live_note_failure(live, &failure, table, live->list_rows, error);
   end_list(live, KB_ROWS_PART);
   return true;
 }

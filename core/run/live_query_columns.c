@@ -113,7 +113,9 @@ void kb_live_add_expand(const struct kb_live_making *making, const struct kb_liv
   if (!navigation) {
     const struct kb_live_lack lack = {
       link->from->logical_name, kb_live_schema_known_as(making->schema, link),
-      "not in the data: in the organization no relationship leads there", false};
+      link->is_refused ? "not in the data: the signed-in user may not read what it leads to"
+                       : "not in the data: in the organization no relationship leads there",
+      false};
     note_lack(making->query, &lack);
   } else if (!has_expand(out, navigation)) {
     kb_buf_addf(out, "%s%s($select=", out->length > 0 ? "," : "", navigation);

@@ -271,7 +271,8 @@ static bool next_mailboxes(struct kb_live *live)
   if (!kb_live_goes_on(error.status)) {
     return false;
   }
-  if (kb_live_learn(live, rows, failure.http_status, &error)) {
+  if (kb_live_learn(live, rows, failure.http_status, &error) ||
+      kb_live_forgo(live, live->mailbox->table, rows, &failure, &error)) {
     return start_mailboxes(live);
   }
   live->mailboxes_done = true;

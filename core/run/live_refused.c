@@ -2,10 +2,16 @@
 
 #include "base/ascii.h"
 
-/* Which privilege is missing when the organization refuses rows (403).
+#include <stdio.h>
+#include <strings.h>
+
+/* Which privilege is missing when the organization refuses rows (403), and how to do without: a
+   query is refused as a whole if the user may not read rows that are to come with its own. Then it
+   is made again without those, as what may be read is evidence all the same.
    Sources: the error text names it, as in "Principal user (Id=…, type=8, …), is missing
    prvReadincident privilege (Id=…) on OTC=112 …": Microsoft's page "FAQs and known issues about
    case management"; answers of the Web API quoted in public issues have it after "0x80040220: ".
+   The text may go on with "for entity 'incident'": rappen/FetchXMLBuilder issue 770.
    Where it does not, the privileges that the user has say it (privileges.h). */
 
 /* The name in a text, in the arena of `live`; NULL: there is none, or out of memory. */
@@ -69,17 +75,22 @@ static const char *lacking_for(const struct kb_privileges *privileges, const str
   return NULL;
 }
 
-/* The first of the tables' privileges that the user does not have; NULL: none, or not known. The
-   organization is asked once in a run. */
-static const char *ask_lacking(struct kb_live *live, const struct kb_table *const *tables,
-                               size_t count)
+/* The organization is asked once in a run. */
+static void ask_privileges(struct kb_live *live)
 {
   struct kb_error ignored;
-  const char *name = NULL;
   if (!live->privileges_asked) {
     live->privileges_asked = true;
     kb_privileges_ask(live, &live->privileges, &ignored);
   }
+}
+
+/* The first of the tables' privileges that the user does not have; NULL: none, or not known. */
+static const char *ask_lacking(struct kb_live *live, const struct kb_table *const *tables,
+                               size_t count)
+{
+  const char *name = NULL;
+  ask_privileges(live);
   for (size_t i = 0; i < count && !name; i++) {
     name = lacking_for(&live->privileges, tables[i]);
   }
@@ -99,6 +110,74 @@ const char *kb_live_refused(struct kb_live *live, const struct kb_table *table, 
     refused->privilege = refused->privilege ? refused->privilege : privilege;
   }
   return privilege;
+}
+
+/* Whether it is the rows of this table that the message refuses. `privilege`: which it names, or
+   NULL. That of users is prvReadUser: Microsoft's table reference of systemuser. */
+static bool is_refused(const struct kb_live *live, const struct kb_table *table,
+                       const char *privilege, const char *message)
+{
+  static const char read[] = "prvRead";
+  char words[200];
+  if (!privilege) {
+    return lacking_for(&live->privileges, table) != NULL;
+  }
+  snprintf(words, sizeof words, "for entity '%s'", table->logical_name);
+  const char *name = table == kb_live_user_table(live) ? "User" : table->logical_name;
+  return strstr(message, words) || (strncasecmp(privilege, read, sizeof read - 1) == 0 &&
+                                    strcasecmp(privilege + sizeof read - 1, name) == 0);
+}
+
+/* Whether rows of the table are expanded by the link. */
+static bool is_expanded(const struct kb_live *live, const struct kb_live_link *link,
+                        const struct kb_table *table)
+{
+  return link->from == table && kb_live_schema_navigation(&live->schema, link) != NULL;
+}
+
+/* Whether one of the tables that come with this one is known to be refused. */
+static bool is_one_refused(const struct kb_live *live, const struct kb_table *table,
+                           const char *privilege, const char *message)
+{
+  bool is_one = false;
+  for (size_t i = 0; i < live->schema.link_count && !is_one; i++) {
+    const struct kb_live_link *link = &live->schema.links[i];
+    is_one =
+      is_expanded(live, link, table) && is_refused(live, link->relation->table, privilege, message);
+  }
+  return is_one;
+}
+
+bool kb_live_forgo(struct kb_live *live, const struct kb_table *table, size_t rows,
+                   const struct kb_feed_failure *failure, struct kb_error *error)
+{
+  struct kb_error reason;
+  bool has_any = false;
+  if (rows > 0 || failure->http_status != 403 || error->status != KB_INVALID || live->is_lost) {
+    return false;
+  }
+  const char *privilege = name_in(live, error->message);
+  if (!privilege) {
+    ask_privileges(live);
+  }
+  if (is_refused(live, table, privilege, error->message)) {
+    return false;
+  }
+  const bool is_known = is_one_refused(live, table, privilege, error->message);
+  for (size_t i = 0; i < live->schema.link_count; i++) {
+    struct kb_live_link *link = &live->schema.links[i];
+    const struct kb_table *other = link->relation->table;
+    if (is_expanded(live, link, table) &&
+        (!is_known || is_refused(live, other, privilege, error->message))) {
+      link->is_refused = has_any = true;
+      kb_live_note_failure(live, failure, other, 0, error);
+    }
+  }
+  if (has_any && kb_live_make_queries(live, &reason) != KB_OK) {
+    *error = reason;
+    return false;
+  }
+  return has_any;
 }
 
 static void explain_table(const struct kb_table *table, const char *privilege,

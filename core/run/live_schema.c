@@ -196,6 +196,9 @@ static const char *documented(const struct kb_live_link *link, size_t n)
 const char *kb_live_schema_navigation(const struct kb_live_schema *schema,
                                       const struct kb_live_link *link)
 {
+  if (link->is_refused) {
+    return NULL;
+  }
   if (link->relation->is_many || !schema->links_known[link->from->id]) {
     return documented(link, link->lacking);
   }

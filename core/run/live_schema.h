@@ -33,6 +33,7 @@ struct kb_live_link {
   const struct kb_relation *relation;
   struct kb_buf name; /* where the organization has listed its links: its own; empty: none */
   size_t lacking;     /* elsewhere: how many of the documented names it has refused */
+  bool is_refused;    /* the user may not read the rows that it leads to */
 };
 
 struct kb_live_schema {

@@ -158,6 +158,7 @@ planned
 faults '[{"match": "GET /api/data/v9.2/tracelogs", "do": "status", "status": 403}]'
 kb 2 fix --apply plan.json --yes -f json
 is '.changes[0].outcome == "failed"'
+is '.mailboxes | length == 3 and all(.outcome == "not_finished" and .why == "not all of it could be read")'
 [ "$(written true)" -eq 0 ] || fail "something was written"
 
 topic one apply for an organization at a time

@@ -88,3 +88,42 @@ refuses organizations 'xprvRead prv <b>prvRead<marquee>'
 kb 3 run --org "$ORG" -f html
 silent_on out '<marquee>'
 says out 'with the privilege prvRead'
+
+# A query is refused as a whole for rows that were to come with its own.
+topic 'the mailboxes come without the rows that may not be read'
+tenant 25
+organization '{}'
+without_profiles() {
+  faults "[{\"match\": \"expand=emailserverprofile(\", \"do\": \"status\", \"status\": 403,
+    \"json\": {\"error\": {\"code\": \"0x80040220\", \"message\": \"$1\"}}}]"
+}
+# unknown_profiles: what needs no profile is known, and nothing else.
+unknown_profiles() {
+  is '.summary.cases == 25 and .summary.confirmed == 8 and (.faults | length) == 1'
+  is '[.findings[].causes[] | select(.verdict == "confirmed") | .id] | unique == ["no-profile"]'
+  is '.faults[0].reason | startswith("the email server profiles could not all be read: 0 came")'
+}
+without_profiles 'Principal user (Id=1, type=8) is missing prvReadEmailServerProfile privilege'
+kb 3 run --org "$ORG" --page-size 10 -f json
+unknown_profiles
+is '.faults[0].privilege == "prvReadEmailServerProfile"'
+is '[.notes[].reason] | any(contains("the signed-in user may not read what it leads to"))'
+jq -c .findings out >live-findings
+kb 3 fetch --org "$ORG" -o refused.ndjson
+kb 1 run refused.ndjson -f json
+jq -c .findings out >saved-findings
+[ "$(jq length live-findings)" -eq "$(jq length saved-findings)" ] || fail 'the saved rows say something else'
+
+topic 'which rows these are is known from the text, or else all that come with others are left out'
+without_profiles "Principal user (Id=1, type=8) is missing prvReadX privilege (Id=2) on OTC=9605 for entity 'emailserverprofile'"
+kb 3 run --org "$ORG" -f json
+unknown_profiles
+without_profiles 'Access is denied.'
+kb 3 run --org "$ORG" -f json
+is '.summary.cases == 25 and .summary.confirmed == 8'
+
+topic 'the mailboxes themselves are refused'
+refuses mailboxes prvReadMailbox
+kb 2 run --org "$ORG" -f json
+says err 'the mailboxes could not all be read: 0 came'
+silent_on err 'server profiles could not'

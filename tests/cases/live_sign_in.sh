@@ -100,6 +100,14 @@ kb 1 run --org "$ORG" --token-command 'sleep 100 & echo good-token' -f json
 counts 6 2 0
 [ $(($(date +%s) - begin)) -lt 60 ] || fail "it waited for what the command left behind"
 
+topic what a command prints is the token, in quotes, or a member of JSON
+for printed in '"good-token"' '{"accessToken": "good-token"}' '{"access_token":"good-token"}'; do
+  kb 1 run --org "$ORG" --token-command "echo '$printed'" -f json
+done
+kb 2 run --org "$ORG" --token-command 'echo "{\"error\":\"good-token\"}"'
+says err 'what the --token-command prints is JSON without an accessToken'
+no_secret
+
 topic 'what TLS refuses'
 kb 2 run --org "$TLS" --token-command 'echo good-token'
 says err '--cacert'

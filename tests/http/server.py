@@ -917,6 +917,8 @@ class Handler(BaseHTTPRequestHandler):
             answer["@odata.nextLink"] = fault["to"]
         if fault and fault["do"] == "endless": # each page links to a page that was not there before
             STATE["count"] += 1
+            if fault.get("changing"):
+                answer["value"] = [dict(row, name="try %d" % STATE["count"]) for row in shown]
             link = "%s&$skiptoken=%d" % (text, STATE["count"])
             STATE["links"][link] = (start if fault.get("same") else len(rows), text)
             answer["@odata.nextLink"] = base + target + "?" + link
