@@ -178,7 +178,7 @@ same err.1 err.4
 says err.4 'temporary file'
 
 topic the user may have no more processes than a run without threads needs
-if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
+if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null && command -v prlimit >/dev/null; then
   mkdir limited
   cat >limited/Looks.lua <<'LUA'
 return {
@@ -196,7 +196,7 @@ LUA
   # A user of its own, so that nobody else's processes count: the program, one for articles, a thread.
   for jobs in 1 3; do
     exit=0
-    setpriv --reuid=61357 --regid=61357 --clear-groups sh -c 'ulimit -u 3; exec "$@"' sh \
+    prlimit --nproc=3 setpriv --reuid=61357 --regid=61357 --clear-groups \
       "$KBTRIAGE" run --quiet --only-rules limited --jobs "$jobs" --format json <many.ndjson >"limited.$jobs" || exit=$?
     [ "$exit" = 1 ] || fail "exit $exit with --jobs $jobs"
   done
