@@ -213,6 +213,50 @@ static int follow_links(const char *path, char **target)
   return *target ? ELOOP : ENOMEM;
 }
 
+static bool stat_of(const char *path, struct stat *facts)
+{
+  return (kb_out_is_standard(path) ? fstat(STDOUT_FILENO, facts) : stat(path, facts)) == 0;
+}
+
+/* Whether the files to create are of one name in one folder. */
+static bool is_same_new(char *a, char *b)
+{
+  const size_t a_length = folder_length(a);
+  const size_t b_length = folder_length(b);
+  struct stat a_folder;
+  struct stat b_folder;
+  bool is_same = strcmp(a + a_length, b + b_length) == 0;
+  a[a_length] = '\0'; /* cut down to the folder, for stat */
+  b[b_length] = '\0';
+  is_same = is_same && stat(a_length > 0 ? a : ".", &a_folder) == 0 &&
+            stat(b_length > 0 ? b : ".", &b_folder) == 0;
+  return is_same && a_folder.st_dev == b_folder.st_dev && a_folder.st_ino == b_folder.st_ino;
+}
+
+bool kb_out_is_same(const char *a, const char *b)
+{
+  struct stat a_facts;
+  struct stat b_facts;
+  if (kb_out_is_standard(a) && kb_out_is_standard(b)) {
+    return true;
+  }
+  if (a && b && strcmp(a, b) == 0) {
+    return true;
+  }
+  const bool has_a = stat_of(a, &a_facts);
+  if (stat_of(b, &b_facts) || has_a) {
+    return has_a && S_ISREG(a_facts.st_mode) && stat_of(b, &b_facts) &&
+           a_facts.st_dev == b_facts.st_dev && a_facts.st_ino == b_facts.st_ino;
+  }
+  char *a_target = NULL;
+  char *b_target = NULL;
+  const bool is_same = a && b && follow_links(a, &a_target) == 0 &&
+                       follow_links(b, &b_target) == 0 && is_same_new(a_target, b_target);
+  free(a_target);
+  free(b_target);
+  return is_same;
+}
+
 static enum kb_status open_hidden(struct kb_out *out, mode_t mode, struct kb_error *error)
 {
   const int reason = kb_new_file_open(&out->file, out->target, mode);

@@ -15,6 +15,9 @@ struct kb_out;
 /* NULL, "-" or "/dev/stdout" is standard output. */
 bool kb_out_is_standard(const char *path);
 
+/* Whether both lead to one file, which need not be there yet, whatever its names. */
+bool kb_out_is_same(const char *a, const char *b);
+
 /* The file is written under another name in the same folder and takes the place of `path` on
    kb_out_commit, with the permissions of the file that was there. If `path` is no regular file
    (/dev/full, a fifo), it is written directly. Symbolic links are followed. NULL, with `error`

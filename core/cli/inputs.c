@@ -27,6 +27,19 @@ static const struct {
   const char *option, *suffix;
 } folders[] = {{"against", ".md"}, {NULL, NULL}};
 
+/* These options name files to write; others of a FILE are read. */
+static const char *const written[] = {"output", "lines", "save-plan"};
+enum { WRITTEN = sizeof written / sizeof written[0] };
+
+static bool is_written(const char *option)
+{
+  bool is_it = false;
+  for (size_t i = 0; i < WRITTEN; i++) {
+    is_it = is_it || strcmp(written[i], option) == 0;
+  }
+  return is_it;
+}
+
 static bool is_output(const struct check *check, const struct stat *facts)
 {
   return facts->st_dev == check->output.st_dev && facts->st_ino == check->output.st_ino;
@@ -95,7 +108,7 @@ static void look_at_options(struct check *check)
   const struct kb_option *option;
   for (size_t n = 0; (option = kb_args_option_at(check->args, n)) != NULL; n++) {
     const enum kb_value_kind kind = kb_value_of_option(option).kind;
-    const bool is_read = kind == KB_VALUE_FILE && strcmp(option->name, "output") != 0;
+    const bool is_read = kind == KB_VALUE_FILE && !is_written(option->name);
     const char *suffix = suffix_for(option->name);
     const char *value;
     for (size_t i = 0;
@@ -158,7 +171,7 @@ static bool find_output(struct check *check, const char *path)
 }
 
 static bool is_written_over(const struct kb_args *args, const struct kb_command *command,
-                            const char *path)
+                            const char *option, const char *path)
 {
   char where[KB_ARGS_WHERE];
   struct check check = {.args = args};
@@ -180,20 +193,39 @@ static bool is_written_over(const struct kb_args *args, const struct kb_command 
   } else if (is_same) {
     kb_say("%s: %s: %s is the file that is to be read, %s, and would be written over; choose "
            "another name",
-           command->name, kb_args_where(args, "output", where), path, kb_buf_text(&check.same));
+           command->name, kb_args_where(args, option, where), path, kb_buf_text(&check.same));
   }
   kb_buf_fini(&check.same);
   free(check.only_path);
   return is_same;
 }
 
+/* Another option names the file of `path`; reports it. (Several reports: outputs.h.) */
+static bool is_named_twice(const struct kb_args *args, const struct kb_command *command,
+                           const char *option, const char *path)
+{
+  for (size_t i = 0; strcmp(written[i], option) != 0; i++) {
+    const char *other;
+    for (size_t n = 0; (other = kb_args_value_at(args, written[i], n)) != NULL; n++) {
+      if (kb_out_is_same(other, path)) {
+        kb_say("%s: --%s and --%s name one file, %s: choose another name for one of them",
+               command->name, written[i], option, path);
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 bool kb_inputs_written_over(const struct kb_args *args, const struct kb_command *command)
 {
-  const char *path = kb_args_value_at(args, "output", 0);
-  bool is_over = is_written_over(args, command, path); /* NULL: standard output */
-  for (size_t n = 1; path && !is_over; n++) {
-    path = kb_args_value_at(args, "output", n);
-    is_over = path && is_written_over(args, command, path);
+  bool is_over = !kb_args_has(args, "output") && is_written_over(args, command, "output", NULL);
+  for (size_t i = 0; i < WRITTEN; i++) {
+    const char *path;
+    for (size_t n = 0; !is_over && (path = kb_args_value_at(args, written[i], n)) != NULL; n++) {
+      is_over = is_written_over(args, command, written[i], path) ||
+                is_named_twice(args, command, written[i], path);
+    }
   }
   return is_over;
 }

@@ -32,11 +32,6 @@ static bool read_pairs(const struct kb_context *context, struct pair pairs[KB_OU
   return true;
 }
 
-static bool is_same_file(const char *a, const char *b)
-{
-  return kb_out_is_standard(a) ? kb_out_is_standard(b) : b && strcmp(a, b) == 0;
-}
-
 /* False, having reported what is wrong with a pair beside those before it. */
 static bool is_good(const char *command, const struct pair *pairs, size_t at)
 {
@@ -48,12 +43,14 @@ static bool is_good(const char *command, const struct pair *pairs, size_t at)
     return false;
   }
   for (size_t i = 0; i < at; i++) {
-    if (!is_same_file(pairs[i].parts[FILE_NAME], file)) {
+    const char *other = pairs[i].parts[FILE_NAME];
+    if (!kb_out_is_same(other, file)) {
       continue;
     }
-    if (file && !kb_out_is_standard(file)) {
+    const char *named = kb_out_is_standard(file) ? other : file;
+    if (!kb_out_is_standard(named)) {
       kb_say("%s: --output %s is given to two reports: choose another name for one of them",
-             command, file);
+             command, named);
     } else {
       kb_say("%s: both --format %s and --format %s would go to standard output: add --output FILE "
              "after one of them",

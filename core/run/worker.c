@@ -311,10 +311,12 @@ void kb_worker_triage(struct kb_worker *worker, struct kb_block *block)
 {
   reuse_outcomes(worker, block);
   block->end = block->lines.begin;
-  while (block->end < block->lines.buf.length && do_line(worker, block)) {
+  while (block->end < block->lines.buf.length && !kb_engine_lacks_process(worker->engine) &&
+         do_line(worker, block)) {
   }
-  if (worker->faults.failed) {
-    block->end = block->lines.begin; /* out of memory: the caller does the whole block */
+  /* out of memory, or of processes: the caller does the whole block */
+  if (worker->faults.failed || kb_engine_lacks_process(worker->engine)) {
+    block->end = block->lines.begin;
     kb_faults_fini(&worker->faults);
   }
   block->faults = worker->faults;

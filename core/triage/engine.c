@@ -141,6 +141,11 @@ void kb_engine_free(struct kb_engine *engine)
   free(engine);
 }
 
+bool kb_engine_lacks_process(const struct kb_engine *engine)
+{
+  return engine->process && kb_lua_process_is_refused(engine->process);
+}
+
 /* State of reading a file. */
 struct reading {
   struct kb_article *article;

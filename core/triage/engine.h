@@ -34,6 +34,9 @@ void kb_engine_set_tables(struct kb_engine *engine, struct kb_tables *tables);
    engines made from this one; to be called before the first load. False when out of memory. */
 bool kb_engine_isolate(struct kb_engine *engine);
 
+/* Once that process could not be started. */
+bool kb_engine_lacks_process(const struct kb_engine *engine);
+
 /* Articles loaded from now on are trusted, or not: these run in this process all the same. */
 void kb_engine_trust(struct kb_engine *engine, bool is_trusted);
 

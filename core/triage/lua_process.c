@@ -45,6 +45,7 @@ struct kb_lua_process {
   const volatile sig_atomic_t *interrupted;
   pid_t child; /* 0: there is none */
   int channel;
+  bool is_refused; /* it could not be started */
   struct kb_buf in, out;
   struct habit *habits; /* of the conditions called */
   size_t habit_count;
@@ -92,6 +93,11 @@ void kb_lua_process_set_interrupt(struct kb_lua_process *process,
                                   const volatile sig_atomic_t *interrupted)
 {
   process->interrupted = interrupted;
+}
+
+bool kb_lua_process_is_refused(const struct kb_lua_process *process)
+{
+  return process->is_refused;
 }
 
 /* Starts the same program with an argument that makes it that process: its memory contains
@@ -170,8 +176,9 @@ static void give_up(struct kb_lua_process *process, enum kb_sandbox_outcome outc
   }
 }
 
-static void say_not_started(struct kb_lua_result *result)
+static void say_not_started(struct kb_lua_process *process, struct kb_lua_result *result)
 {
+  process->is_refused = true;
   *result = (struct kb_lua_result){.outcome = KB_SANDBOX_ERROR};
   snprintf(result->message, sizeof result->message,
            "no process can be started to run articles in: %s", strerror(errno));
@@ -364,7 +371,7 @@ void kb_lua_process_load(struct kb_lua_process *process, const struct kb_lua_loa
     return;
   }
   if (!start(process)) {
-    say_not_started(result);
+    say_not_started(process, result);
     return;
   }
   kb_wire_begin(&process->out, KB_WIRE_LOAD);
@@ -386,7 +393,7 @@ bool kb_lua_process_check(struct kb_lua_process *process, struct kb_diagnostics 
   struct kb_wire wire;
   struct kb_lua_result result = {.outcome = KB_SANDBOX_DONE};
   if (!start(process)) {
-    say_not_started(&result);
+    say_not_started(process, &result);
   } else {
     kb_wire_begin(&process->out, KB_WIRE_CHECK);
     if (request(process, KB_WIRE_CHECKED, CHECK_SECONDS, NULL, &wire, &result) &&
@@ -443,7 +450,7 @@ void kb_lua_process_call(struct kb_lua_process *process, const struct kb_lua_cal
   struct kb_wire wire;
   struct habit *habit = habit_of(process, call);
   if (!start(process)) {
-    say_not_started(result);
+    say_not_started(process, result);
     return;
   }
   kb_wire_begin(&process->out, KB_WIRE_CALL);

@@ -19,6 +19,9 @@ void kb_lua_process_free(struct kb_lua_process *process);
 void kb_lua_process_set_interrupt(struct kb_lua_process *process,
                                   const volatile sig_atomic_t *interrupted);
 
+/* Once it could not be started: by the user's limits, or for want of memory. */
+bool kb_lua_process_is_refused(const struct kb_lua_process *process);
+
 /* Like kb_lua_host_load, kb_lua_host_check and kb_lua_host_call. If the process ended or was
    killed, that is an error or a stop like any other; the next process has no functions. */
 void kb_lua_process_load(struct kb_lua_process *process, const struct kb_lua_load *load,

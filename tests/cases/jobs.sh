@@ -176,3 +176,31 @@ for jobs in 1 4; do
 done
 same err.1 err.4
 says err.4 'temporary file'
+
+topic the user may have no more processes than a run without threads needs
+if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null && command -v prlimit >/dev/null; then
+  mkdir limited
+  cat >limited/Looks.lua <<'LUA'
+return {
+  code = "Looks", title = "T", product = "P", status = "draft", severity = "warning",
+  symptom = { text = "s", when = function(case)
+    local length = 0
+    for _ in string.gmatch(case.mailbox.name, ".") do length = length + 1 end
+    return length == 8
+  end },
+  causes = { { id = "c", text = "c", look = "l" } },
+  resolution = { { text = "r" } },
+}
+LUA
+  chmod 755 .
+  # A user of its own, so that nobody else's processes count: the program, one for articles, a thread.
+  for jobs in 1 3; do
+    exit=0
+    prlimit --nproc=3 setpriv --reuid=61357 --regid=61357 --clear-groups \
+      "$KBTRIAGE" run --quiet --only-rules limited --jobs "$jobs" --format json <many.ndjson >"limited.$jobs" || exit=$?
+    [ "$exit" = 1 ] || fail "exit $exit with --jobs $jobs"
+  done
+  same limited.1 limited.3
+  cp limited.3 out
+  is '.summary | [.cases, .faults] == [20000, 0]'
+fi

@@ -116,3 +116,14 @@ cp settings.lua before
 kb 2 list --config settings.lua
 says err 'settings.lua:1: output'
 same before settings.lua
+
+topic 'what options besides --output write'
+mkdir notes
+printf '# A page\n\n## Cause\n\nThe quota.\n' >notes/page.md
+cp notes/page.md notes/kept.md
+kb 2 new Page --from notes/page.md --lines notes/page.md
+says err 'new: --lines: notes/page.md is the file that is to be read, notes/page.md, and would be written over'
+same notes/kept.md notes/page.md
+kb 2 new Page --from notes/page.md --lines x.txt --output ./x.txt
+says err 'new: --output and --lines name one file, x.txt: choose another name for one of them'
+[ ! -e x.txt ] || fail 'written'

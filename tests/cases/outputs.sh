@@ -92,3 +92,21 @@ grep -q -e '^--format' out && grep -q -e '^--output' out || fail 'both may be gi
 kb 0 __complete list -f json -o x -
 grep -q -e '^--output' out && fail 'it may be given once'
 :
+
+topic 'two reports into one file, under another name'
+ln -s two.json link.json
+mkdir -p sub
+for name in ./two.json sub/../two.json "$PWD/two.json" link.json; do
+  for state in new old; do
+    [ "$state" = new ] || echo old >two.json
+    kb 2 run page.json -f json -o two.json -f csv -o "$name"
+    says err 'is given to two reports: choose another name for one of them'
+    [ "$state" = new ] && [ ! -e two.json ] || [ "$(cat two.json)" = old ] || fail 'written'
+    rm -f two.json
+  done
+done
+exit=0
+"$KBTRIAGE" run page.json -f json -o two.json -f csv >two.json 2>err || exit=$?
+[ "$exit" = 2 ] || fail "exit $exit: standard output"
+says err 'two.json is given to two reports'
+kb 1 run page.json -f json -o two.json -f csv -o sub/two.json
