@@ -317,7 +317,7 @@ bool kb_draft_add_alert(struct kb_draft *draft, struct kb_slice text)
   struct kb_buf example = {0};
   struct kb_buf ignored = {0};
   struct kb_slice code = {NULL, 0};
-  if (!kb_signature_code_in(text, &code)) {
+  if (!kb_signature_code_in(NULL, text, &code)) {
     draft->failed = true;
     return false;
   }
@@ -354,7 +354,7 @@ bool kb_draft_add_found(struct kb_draft *draft, const char *message, const char 
     kb_draft_add_signature(draft, (struct kb_draft_signature){.message = kb_buf_text(&alone)});
   }
   read_text(kb_slice_of(message), &ignored, &example);
-  draft->failed |= !kb_signature_code_in(kb_buf_slice(&example), &said);
+  draft->failed |= !kb_signature_code_in(NULL, kb_buf_slice(&example), &said);
   add_example(draft, (struct kb_draft_example){.text = kb_buf_text(&example),
                                                .details = kb_slice_is(said, code) ? NULL : code,
                                                .level = level > 0 ? level : 3});

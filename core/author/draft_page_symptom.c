@@ -71,7 +71,7 @@ static bool begins_another(struct kb_draft *draft, const struct kb_buf *text,
   if (text->length == 0) {
     return false;
   }
-  if (!kb_signature_code_in(kb_buf_slice(text), &code)) {
+  if (!kb_signature_code_in(NULL, kb_buf_slice(text), &code)) {
     draft->failed = true;
   }
   return code.length > 0 && !kb_document_find_word(kb_buf_text(part), "error code") &&
@@ -143,7 +143,7 @@ static void read_note(struct kb_document_reading *reading, struct kb_document_bl
 static void read_code(struct kb_document_reading *reading, struct kb_document_block *block)
 {
   struct kb_slice code = {NULL, 0};
-  if (!kb_signature_code_in(kb_slice_of(block->text), &code)) {
+  if (!kb_signature_code_in(NULL, kb_slice_of(block->text), &code)) {
     reading->draft->failed = true;
   }
   const bool is_sentence = kb_is_letter(block->text[0]) || block->text[0] == '"';

@@ -5,7 +5,7 @@
 bool kb_code_text_is_word(const struct kb_code_text *code_text, size_t at, enum kb_known_word word)
 {
   return at < code_text->text_index.end &&
-         code_text->text_index.words[at].hash == code_text->hashes[word];
+         code_text->text_index.words[at].hash == code_text->known->hashes[word];
 }
 
 struct kb_slice kb_code_text_text(const struct kb_code_text *code_text, struct kb_span span)
@@ -120,7 +120,7 @@ struct kb_span kb_code_text_code(const struct kb_code_text *code_text, size_t at
     at, at + 1 + (goes_on && !kb_code_text_is_number(code_text, at) && !is_label && !is_line)};
 }
 
-struct kb_code_text kb_code_text_of(struct kb_slice text, const struct kb_word *words, size_t count)
+struct kb_code_words kb_code_words(void)
 {
   static const char *const known[KB_WORDS_KNOWN] = {[KB_WORD_SERVER] = "server",
                                                     [KB_WORD_SOCKET] = "socket",
@@ -142,9 +142,9 @@ struct kb_code_text kb_code_text_of(struct kb_slice text, const struct kb_word *
                                                     [KB_WORD_EXCHANGE] = "exchange",
                                                     [KB_WORD_WEB] = "web",
                                                     [KB_WORD_WAS] = "was"};
-  struct kb_code_text code_text = {.text_index = {.text = text, .words = words, .end = count}};
+  struct kb_code_words words;
   for (size_t i = 0; i < KB_WORDS_KNOWN; i++) {
-    code_text.hashes[i] = kb_word_hash(known[i]);
+    words.hashes[i] = kb_word_hash(known[i]);
   }
-  return code_text;
+  return words;
 }

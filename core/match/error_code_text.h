@@ -28,6 +28,13 @@ enum kb_known_word {
   KB_WORDS_KNOWN
 };
 
+/* Their hashes, which take longer to compute than most texts to be looked at. */
+struct kb_code_words {
+  uint64_t hashes[KB_WORDS_KNOWN];
+};
+
+struct kb_code_words kb_code_words(void);
+
 /* A run of words of a text; empty if first == end. */
 struct kb_span {
   size_t first, end;
@@ -35,16 +42,13 @@ struct kb_span {
 
 struct kb_code_text {
   struct kb_text_index text_index;
-  uint64_t hashes[KB_WORDS_KNOWN];
+  const struct kb_code_words *known;
 };
 
 static inline bool kb_span_is_some(struct kb_span span)
 {
   return span.end > span.first;
 }
-
-struct kb_code_text kb_code_text_of(struct kb_slice text, const struct kb_word *words,
-                                    size_t count);
 
 bool kb_code_text_is_word(const struct kb_code_text *code_text, size_t at, enum kb_known_word word);
 struct kb_slice kb_code_text_text(const struct kb_code_text *code_text, struct kb_span span);

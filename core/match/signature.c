@@ -19,6 +19,7 @@ struct kb_signature_scan *kb_signature_scan_new(const struct kb_signatures *inde
     return NULL;
   }
   scan->index = index;
+  scan->code_words = kb_code_words();
   scan->seen = calloc(index->count + 1, sizeof *scan->seen);
   scan->at = calloc(index->segments_max + 1, sizeof *scan->at);
   scan->at_details = calloc(index->segments_max + 1, sizeof *scan->at_details);

@@ -98,13 +98,16 @@ struct kb_signature_near {
 
 /* The error code that a text names, as written ("InvalidX", "-2147209462", "80044113"), whether
    or not a signature has it: what follows "Error Code:", "Crm.", "returned", …; empty if there
-   is none. A slice of the text. False when out of memory. */
-bool kb_signature_code_in(struct kb_slice text, struct kb_slice *code);
+   is none. A slice of the text. `scan` may be NULL; with one it takes less time. False when out of
+   memory. */
+bool kb_signature_code_in(const struct kb_signature_scan *scan, struct kb_slice text,
+                          struct kb_slice *code);
 
 /* Where a phrase ends that begins at byte `at` of the text but belongs to the code before it, such
    as "Exchange.server returned 403 error." below "ErrorQuotaExceeded."; `at` if there is none.
    False when out of memory. */
-bool kb_signature_phrase_end(struct kb_slice text, size_t at, size_t *end);
+bool kb_signature_phrase_end(const struct kb_signature_scan *scan, struct kb_slice text, size_t at,
+                             size_t *end);
 
 /* For the text last given to kb_signature_match, if no match decides: the near article, and the
    code (preferably an explicit one that no signature has; empty if there is none). */

@@ -1,6 +1,6 @@
 #include "match/error_code.h"
 #include "match/error_code_text.h"
-#include "match/signature_index.h"
+#include "match/signature_scan.h"
 
 /* The forms of codes in public articles:
    Email Server Error Code: NAME          Error code: 8005E276
@@ -189,9 +189,16 @@ static struct kb_slice shown(const struct kb_code_text *code_text, struct kb_spa
   return text;
 }
 
-struct kb_slice kb_code_in_words(struct kb_slice text, const struct kb_word *words, size_t count)
+static struct kb_code_text code_text_of(const struct kb_code_words *known, struct kb_slice text,
+                                        const struct kb_word *words, size_t count)
 {
-  const struct kb_code_text code_text = kb_code_text_of(text, words, count);
+  return (struct kb_code_text){{.text = text, .words = words, .end = count}, known};
+}
+
+struct kb_slice kb_code_in_words(const struct kb_code_words *known, struct kb_slice text,
+                                 const struct kb_word *words, size_t count)
+{
+  const struct kb_code_text code_text = code_text_of(known, text, words, count);
   return shown(&code_text, find_code(&code_text));
 }
 
@@ -204,11 +211,11 @@ static bool is_general(const struct kb_code_text *code_text, struct kb_span code
          (number >> 16 == 0x8000 || number >> 16 == 0x8013);
 }
 
-bool kb_code_next(struct kb_slice text, const struct kb_word *words, size_t count, size_t *at,
-                  struct kb_named_code *code)
+bool kb_code_next(const struct kb_code_words *known, struct kb_slice text,
+                  const struct kb_word *words, size_t count, size_t *at, struct kb_named_code *code)
 {
   static const kb_code_look looks[] = {labelled_at, phrase_at, kb_code_labelled_abroad};
-  const struct kb_code_text code_text = kb_code_text_of(text, words, count);
+  const struct kb_code_text code_text = code_text_of(known, text, words, count);
   for (; *at < count; ++*at) {
     for (size_t i = 0; i < sizeof looks / sizeof looks[0]; i++) {
       const struct kb_span span = looks[i](&code_text, *at);
@@ -223,20 +230,25 @@ bool kb_code_next(struct kb_slice text, const struct kb_word *words, size_t coun
   return false;
 }
 
-bool kb_signature_code_in(struct kb_slice text, struct kb_slice *code)
+bool kb_signature_code_in(const struct kb_signature_scan *scan, struct kb_slice text,
+                          struct kb_slice *code)
 {
   struct kb_words words = {0};
+  const struct kb_code_words known = scan ? scan->code_words : kb_code_words();
   const bool good = kb_words_add(&words, text);
-  *code = good ? kb_code_in_words(text, words.list, words.count) : (struct kb_slice){NULL, 0};
+  *code =
+    good ? kb_code_in_words(&known, text, words.list, words.count) : (struct kb_slice){NULL, 0};
   kb_words_fini(&words);
   return good;
 }
 
-bool kb_signature_phrase_end(struct kb_slice text, size_t at, size_t *end)
+bool kb_signature_phrase_end(const struct kb_signature_scan *scan, struct kb_slice text, size_t at,
+                             size_t *end)
 {
   struct kb_words words = {0};
   const bool good = kb_words_add(&words, text);
-  const struct kb_code_text code_text = kb_code_text_of(text, words.list, words.count);
+  const struct kb_code_text code_text =
+    code_text_of(&scan->code_words, text, words.list, words.count);
   size_t first = 0;
   *end = at;
   while (first < words.count && words.list[first].start < at) {

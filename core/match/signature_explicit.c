@@ -143,8 +143,8 @@ bool kb_apply_codes(struct kb_signature_scan *scan, struct kb_signature_parts te
     const struct kb_part range = scan->parts[part];
     const struct kb_word *words = scan->words.list + range.begin;
     struct kb_named_code code;
-    for (size_t at = 0;
-         good && kb_code_next(text.parts[part], words, range.end - range.begin, &at, &code);) {
+    for (size_t at = 0; good && kb_code_next(&scan->code_words, text.parts[part], words,
+                                             range.end - range.begin, &at, &code);) {
       const struct kb_unknown_code named = {part, words + code.first, code.end - code.first,
                                             code.text, code.is_labelled};
       good = apply_code(scan, &named);
@@ -247,7 +247,7 @@ void kb_signature_look_closer(struct kb_signature_scan *scan, struct kb_signatur
   }
   for (size_t part = 0; part < text.count && code->length == 0; part++) {
     const struct kb_part range = scan->parts[part];
-    *code =
-      kb_code_in_words(text.parts[part], scan->words.list + range.begin, range.end - range.begin);
+    *code = kb_code_in_words(&scan->code_words, text.parts[part], scan->words.list + range.begin,
+                             range.end - range.begin);
   }
 }

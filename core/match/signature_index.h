@@ -72,8 +72,11 @@ static inline unsigned kb_anchor_lengths(const struct kb_signatures *index, uint
 /* Whether some signature names the code with a number; if `number` is not 0, with this number. */
 bool kb_code_has_number(const struct kb_signatures *index, uint64_t code, uint64_t number);
 
+struct kb_code_words;
+
 /* As kb_signature_code_in; `words` are those of the text. */
-struct kb_slice kb_code_in_words(struct kb_slice text, const struct kb_word *words, size_t count);
+struct kb_slice kb_code_in_words(const struct kb_code_words *known, struct kb_slice text,
+                                 const struct kb_word *words, size_t count);
 
 /* An explicit code: on the line of the code, or where the phrases of such alerts put it. */
 struct kb_named_code {
@@ -82,7 +85,8 @@ struct kb_named_code {
   bool is_labelled; /* on the line of the code */
 };
 /* The next explicit code from word `*at` on, which moves past it; false if there is none. */
-bool kb_code_next(struct kb_slice text, const struct kb_word *words, size_t count, size_t *at,
+bool kb_code_next(const struct kb_code_words *known, struct kb_slice text,
+                  const struct kb_word *words, size_t count, size_t *at,
                   struct kb_named_code *code);
 
 #endif

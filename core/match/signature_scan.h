@@ -2,6 +2,7 @@
 #ifndef KB_MATCH_SIGNATURE_SCAN_H
 #define KB_MATCH_SIGNATURE_SCAN_H
 
+#include "match/error_code_text.h"
 #include "match/signature_index.h"
 
 /* One part of a text: its range among all words. */
@@ -11,6 +12,7 @@ struct kb_part {
 
 struct kb_signature_scan {
   const struct kb_signatures *index;
+  struct kb_code_words code_words;
   struct kb_words words;
   struct kb_postings postings;
   bool has_postings; /* whether the postings of the words have been computed */

@@ -439,7 +439,7 @@ static enum kb_status look_for_code(struct kb_text_scan *scan, struct kb_mention
   do {
     ++*lines;
     mention->text = lines_of(around, number, number + *lines);
-    good = kb_signature_code_in(mention->text, &mention->code);
+    good = kb_signature_code_in(scan->matcher, mention->text, &mention->code);
   } while (good && mention->code.length == 0 && *lines < most);
   if (!good) {
     return kb_fail_no_memory(error);
@@ -491,10 +491,10 @@ static bool find_event(struct kb_text_scan *scan, struct kb_slice text, struct e
   return true;
 }
 
-static bool has_code(struct kb_slice text, bool *good)
+static bool has_code(const struct kb_text_scan *scan, struct kb_slice text, bool *good)
 {
   struct kb_slice code = {NULL, 0};
-  *good = *good && kb_signature_code_in(text, &code);
+  *good = *good && kb_signature_code_in(scan->matcher, text, &code);
   return code.length > 0;
 }
 
@@ -504,11 +504,11 @@ static bool extend(struct kb_text_scan *scan, struct kb_slice around, size_t lin
                    struct event *event)
 {
   bool good = true;
-  const bool coded = has_code(lines_of(around, event->first, event->last + 1), &good);
+  const bool coded = has_code(scan, lines_of(around, event->first, event->last + 1), &good);
   for (size_t next = event->last + 1;
        good && !coded && next < line_count && next <= event->last + BETWEEN_LINES; next++) {
     struct event other;
-    if (has_code(lines_of(around, next, next + 1), &good)) {
+    if (has_code(scan, lines_of(around, next, next + 1), &good)) {
       event->last = next;
       return good;
     }
@@ -587,7 +587,8 @@ static bool find_rest(struct kb_text_scan *scan, struct kb_slice text, size_t le
   size_t count;
   bool is_same = false;
   bool is_more = false;
-  if (!kb_signature_phrase_end(text, length, end) || !match(scan, text, &matches, &count)) {
+  if (!kb_signature_phrase_end(scan->matcher, text, length, end) ||
+      !match(scan, text, &matches, &count)) {
     return false;
   }
   for (size_t i = 0; i < count; i++) {

@@ -132,6 +132,10 @@ enum kb_mark kb_mark_at(struct kb_slice text, size_t *length)
 enum kb_mark kb_mark_before(struct kb_slice text, size_t *length)
 {
   enum { MISREAD_MAX = 8 };
+  const struct kb_slice last = {text.data + text.length - 1, 1};
+  if ((unsigned char)last.data[0] < 0x80) {
+    return kb_mark_at(last, length);
+  }
   for (size_t size = MISREAD_MAX; size >= 1; size--) {
     if (size > text.length) {
       continue;
@@ -144,7 +148,7 @@ enum kb_mark kb_mark_before(struct kb_slice text, size_t *length)
       }
     }
   }
-  return kb_mark_at((struct kb_slice){text.data + text.length - 1, 1}, length);
+  return kb_mark_at(last, length);
 }
 
 static uint64_t mix(uint64_t hash, uint64_t bytes)

@@ -67,7 +67,7 @@ static void check_found(struct kb_slice text)
   struct kb_own_values own = {.count = 0};
   struct kb_buf code = {0};
   struct kb_slice named;
-  assert(kb_signature_code_in(text, &named));
+  assert(kb_signature_code_in(NULL, text, &named));
   kb_buf_add_slice(&code, named);
   kb_message_read(&message, text, &own, named);
   assert(!message.failed);

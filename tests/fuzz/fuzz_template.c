@@ -106,7 +106,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   const struct kb_slice text = {(const char *)data + length, size - length};
   match(message, text);
   struct kb_slice code;
-  assert(kb_signature_code_in(text, &code));
+  assert(kb_signature_code_in(NULL, text, &code));
   assert(code.length == 0 ||
          (code.data >= text.data && code.data + code.length <= text.data + text.length));
   kb_signature_overlap(message, message);

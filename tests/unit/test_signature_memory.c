@@ -45,7 +45,7 @@ static enum kb_status look(struct kb_signature_scan *scan, size_t *count, bool *
       kb_signature_unknown_codes(scan, parts, &unknown, &unknown_count) ? KB_OK : KB_NO_MEMORY;
   }
   *near = found.by != KB_NEAR_NOT;
-  return status == KB_OK && !kb_signature_code_in(part, code) ? KB_NO_MEMORY : status;
+  return status == KB_OK && !kb_signature_code_in(NULL, part, code) ? KB_NO_MEMORY : status;
 }
 
 static void every_failed_allocation_is_reported(void **state)
