@@ -245,7 +245,10 @@ static const struct {
   {"the mailbox [a] cannot be read", "the\r\n mailbox\t Ann can’t be read", "Ann", NULL},
   {"the mailbox [a] can't be read", "the mailbox Ann can not be read", "Ann", NULL},
   /* Windows-1252, as it is, read as Latin-1, and UTF-8 that was read as Windows-1252 */
-  {"the mailbox [a] can't be read", "the mailbox \x93""Ann\x94 can\x92t be read", "Ann", NULL},
+  {"the mailbox [a] can't be read",
+   "the mailbox \x93"
+   "Ann\x94 can\x92t be read",
+   "Ann", NULL},
   {"the mailbox [a] can't be read", "the mailbox Ann can\xC2\x92t be read", "Ann", NULL},
   {"the mailbox [a] can't be read", "the mailbox â€œAnnâ€\xC2\x9D canâ€™t beÂ\xC2\xA0read", "Ann",
    NULL},
