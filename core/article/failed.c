@@ -155,6 +155,28 @@ unsigned kb_failed_what(const struct kb_subject *subject, const struct kb_record
   return what;
 }
 
+static bool reads(const struct kb_outcome_rule *rule, int place)
+{
+  bool is_read = rule->later >= 0 && (rule->later == place || rule->than == place);
+  for (size_t i = 0; i < rule->where.count; i++) {
+    is_read |= rule->where.list[i].place == place;
+  }
+  for (size_t i = 0; i < rule->some_count; i++) {
+    is_read |= rule->some[i] == place;
+  }
+  return is_read;
+}
+
+bool kb_failed_depends_on(const struct kb_subject *subject, const struct kb_record *row, int place)
+{
+  for (size_t i = 0; i < subject->failed_count; i++) {
+    if (reads(&subject->failed[i], place) && holds(&subject->failed[i], row) == KB_UNKNOWN) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /* The date on which it was so; empty if that is not known. */
 static struct kb_slice date_of(const struct kb_outcome_rule *rule, const struct kb_record *row)
 {

@@ -11,6 +11,8 @@
 bool kb_failed_is_possible(const struct kb_subject *subject, const struct kb_record *row);
 /* The rules that certainly hold, as a set of bits by their index. */
 unsigned kb_failed_what(const struct kb_subject *subject, const struct kb_record *row);
+/* Whether a rule is unknown that reads the column at `place`. */
+bool kb_failed_depends_on(const struct kb_subject *subject, const struct kb_record *row, int place);
 /* The rule of the newest success, and its date, which is the row's; NULL: none is known, or the
    newest attempt failed. */
 const struct kb_outcome_rule *kb_succeeded_last(const struct kb_subject *subject,

@@ -3,6 +3,7 @@
 #include "base/json_write.h"
 #include "base/text.h"
 #include "case/csv_columns.h"
+#include "case/record.h"
 #include "rows/decode.h"
 #include "rows/scan.h"
 
@@ -158,6 +159,24 @@ static int named_relation(const struct kb_csv_rows *rows, const struct kb_csv_co
   return -1;
 }
 
+/* A cell that holds no number, or the like, where one belongs: the row has the column, but its
+   value is not known. */
+static void mark_unread(struct kb_json_writer *json, const struct kb_column *column)
+{
+  switch (column->type) {
+  case KB_COLUMN_INTEGER:
+  case KB_COLUMN_BIGINT:
+  case KB_COLUMN_NUMBER:
+  case KB_COLUMN_BOOLEAN:
+  case KB_COLUMN_CHOICE:
+    kb_json_key(json, column->name);
+    kb_json_raw(json, kb_slice_of(KB_UNREAD_CELL));
+    break;
+  default:
+    break;
+  }
+}
+
 /* Writes the cells of the row's own columns (relation -1), or of a related row's. `names`: of
    related rows, where these stand in place of their ids. True if any cell was not empty. */
 static bool write_cells(struct kb_csv_rows *rows, struct kb_json_writer *json, int relation,
@@ -182,6 +201,7 @@ static bool write_cells(struct kb_csv_rows *rows, struct kb_json_writer *json, i
       names[named] = text;
     } else {
       note_unfit(rows, column, text);
+      mark_unread(json, &table->columns[column->place]);
     }
     rows->json.failed = rows->json.failed || rows->value.failed;
   }

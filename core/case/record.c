@@ -95,10 +95,13 @@ static void take_member(struct kb_members *members, const struct kb_table *table
     return;
   }
   *place = ODD;
-  kb_values_odd(members->values, (struct kb_odd){.kind = is_twice ? KB_ODD_TWICE : KB_ODD_TYPE,
-                                                 .table = table,
-                                                 .place = known->place,
-                                                 .found = kb_raw_kind(value)});
+  kb_values_odd(members->values,
+                (struct kb_odd){.kind = is_twice                             ? KB_ODD_TWICE
+                                        : kb_slice_is(value, KB_UNREAD_CELL) ? KB_ODD_CELL
+                                                                             : KB_ODD_TYPE,
+                                .table = table,
+                                .place = known->place,
+                                .found = kb_raw_kind(value)});
 }
 
 /* False when out of memory. */
@@ -300,6 +303,9 @@ void kb_odd_words(struct kb_buf *out, const struct kb_odd *odd)
                     "is empty, with a link beside it, where older versions of the Web API have the "
                     "rows: save these in a file of their own (online also: ask with v9.2 in the "
                     "address)");
+    break;
+  case KB_ODD_CELL:
+    kb_buf_addf(out, "the cell does not hold %s", wanted_name(odd));
     break;
   case KB_ODD_ROW:
     kb_buf_addf(out, "holds %s, where a row (an object) belongs", kb_json_kind_words(odd->found));

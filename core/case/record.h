@@ -19,7 +19,11 @@ enum kb_oddity {
   KB_ODD_TWICE, /* the column occurs twice, and which one holds is unknown: so is the column */
   KB_ODD_ROW,   /* an element of a list of related rows is not an object: it is skipped */
   KB_ODD_LINK,  /* a list of related rows is empty, and a link beside it leads to them */
+  KB_ODD_CELL,  /* KB_UNREAD_CELL: the column is unknown, and the notes on its file say so */
 };
+/* Written in place of a cell of CSV that holds no value of its column. */
+#define KB_UNREAD_CELL "[\"@kbtriage.unread\"]"
+
 struct kb_odd {
   enum kb_oddity kind;
   const struct kb_table *table;

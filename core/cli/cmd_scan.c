@@ -31,10 +31,11 @@ static const char description[] =
   "of mails in quoted-printable or base64 are decoded.\n\n"
   "An error is a message, a code, or a message with its code behind it or up to four lines below; in "
   "each the most specific article counts. Marks of quoting, HTML tags and entities, the escapes of JSON "
-  "and the colors of a terminal do no harm. Codes that no article covers are counted where the text calls "
-  "them one (\"Error Code: X\", \"Exchange server returned X\"), where they are those of a sign-in or of "
+  "and the colors of a terminal do no harm. Codes that no article covers are counted where the text "
+  "calls them one (\"Error Code: X\", \"Exchange server returned X\"), where they are those of a sign-in or of "
   "SMTP (AADSTS50057, 535 5.7.139), and where they are numbers from 80040000 to 8009FFFF (of "
-  "eight decimal digits only if the text speaks of an error); all spellings of a code that Dataverse has a name for count as one, under that name.\n\n"
+  "eight decimal digits only if the text speaks of an error); all spellings of a code that "
+  "Dataverse has a name for count as one, under that name.\n\n"
   "Exit status: 0 nothing found; 1 errors found; 2 nothing was read, no rule set; 3 a file could "
   "not be read to its end.";
 

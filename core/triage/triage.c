@@ -712,13 +712,28 @@ static void forget_candidates(struct kb_triager *triager)
   triager->touched_count = 0;
 }
 
-/* Reports deviations in the case's rows: a column that cannot be used deserves a note; a related
-   row that could not be read leaves the case partial. */
-static void note_odd(struct kb_triager *triager)
+/* Whether the value that cannot be used leaves the case partial: it is a row, or says whether the
+   case fails, of which nothing else is found. */
+static bool hides_failure(const struct kb_triager *triager, const struct kb_odd *odd,
+                          bool seems_clear)
+{
+  const struct kb_case *a_case = triager->a_case;
+  return (size_t)odd->place >= odd->table->column_count ||
+         (seems_clear && odd->table == a_case->root.table &&
+          kb_failed_depends_on(a_case->subject, &a_case->root, odd->place));
+}
+
+/* Reports deviations in the case's rows: a column that cannot be used deserves a note, unless that
+   leaves the case partial. */
+static void note_odd(struct kb_triager *triager, bool seems_clear)
 {
   const struct kb_values *values = &triager->a_case->values;
   for (size_t i = 0; i < values->odd_count; i++) {
     const struct kb_odd *odd = &values->odd[i];
+    const bool is_hiding = hides_failure(triager, odd, seems_clear);
+    if (odd->kind == KB_ODD_CELL && !is_hiding) {
+      continue;
+    }
     struct kb_buf where = {0};
     struct kb_buf reason = {0};
     kb_buf_addf(&where, "%s.%s", kb_case_table_name(triager->a_case, odd->table),
@@ -726,8 +741,11 @@ static void note_odd(struct kb_triager *triager)
     kb_odd_words(&reason, odd);
     kb_buf_add_text(&reason, odd->kind == KB_ODD_ROW ? "; it was left out"
                                                      : "; it counts as not in the data");
+    if (is_hiding && (size_t)odd->place < odd->table->column_count) {
+      kb_buf_add_text(&reason, ", so whether it failed is not known");
+    }
     const struct kb_fault fault = {
-      .kind = (size_t)odd->place < odd->table->column_count ? KB_FAULT_NOTE : KB_FAULT_FAILED,
+      .kind = is_hiding ? KB_FAULT_FAILED : KB_FAULT_NOTE,
       .article = KB_FAULT_INPUT,
       .where = kb_buf_text(&where),
       .reason = kb_buf_text(&reason),
@@ -740,9 +758,9 @@ static void note_odd(struct kb_triager *triager)
   }
 }
 
-static void keep_faults(struct kb_triager *triager)
+static void keep_faults(struct kb_triager *triager, bool seems_clear)
 {
-  note_odd(triager);
+  note_odd(triager, seems_clear);
   for (size_t i = 0; i < triager->case_faults.count; i++) {
     kb_fault_add(triager->faults, &triager->case_faults.list[i]);
   }
@@ -793,7 +811,8 @@ enum kb_status kb_triage(struct kb_triager *triager, struct kb_case *a_case,
                              not count */
   }
   if (!a_case->incomplete) {
-    keep_faults(triager);
+    keep_faults(triager,
+                triager->finding_count + triager->unmatched_count == 0 && !result->failing);
     result->is_partial = kb_fault_total(&triager->case_faults) > 0;
     result->findings = triager->findings;
     result->finding_count = triager->finding_count;

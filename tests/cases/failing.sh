@@ -142,3 +142,23 @@ for format in json ndjson; do
 done
 kb 1 diff old.json new.json
 says out '1. failing: the last test or synchronization failed, and no alert says why 1 mailbox: Bob Gone'
+
+topic 'a result that cannot be read may be a failure: such a mailbox is not clear'
+for value in '"Failure"' true; do
+  printf '{"mailboxid":"%s","name":"Ann","statecode":0,"incomingemailstatus":%s,"tracelog_Mailbox":[]}\n' \
+    "$(id_of 1)" "$value" >page.json
+  kb 3 run --format json page.json
+  is '[.summary.cases, .summary.clear, .summary.not_judged] == [1, 0, 1]'
+  is '.faults | any(.where == "mailbox.incomingemailstatus" and (.reason | contains("whether it failed is not known")))'
+done
+printf '%s\r\n' 'mailboxid,name,statecode,incomingemailstatus' "$(id_of 1),Ann,0,Fehler" \
+  "$(id_of 2),Bob,0,1" "$(id_of 3),Cid,1,Fehler" >mailboxes.csv
+printf '%s\r\n' 'tracelogid,text,level,_regardingobjectid_value' "$(id_of 9),Test started,1,$(id_of 1)" >alerts.csv
+kb 3 run --format json mailboxes.csv alerts.csv
+is '[.summary.cases, .summary.clear, .summary.not_judged] == [3, 2, 1]'
+is '[.notes[] | select(.article == "(input)") | .reason] == ["2 cells of the column incomingemailstatus hold no value of it, the first in line 2 (Fehler): not known of the rows"]'
+# where an alert says what is wrong, it is a note as before
+printf '%s\r\n' 'tracelogid,text,level,_regardingobjectid_value' \
+  "$(id_of 9),Error Code: ErrorBrandNewThing,3,$(id_of 1)" >alerts.csv
+kb 1 run --format json mailboxes.csv alerts.csv
+is '[.summary.clear, .summary.not_judged, .summary.unmatched_alerts] == [2, 0, 1] and ([.faults[] | select(.where == "mailbox.incomingemailstatus")] == [])'
