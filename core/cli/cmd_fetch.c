@@ -170,7 +170,8 @@ static bool is_partial(const struct fetch *fetch, const struct cJSON *document)
 {
   const struct cJSON *mark = kb_json_member(
     document, kb_schema_place_name(fetch->mailbox->table, fetch->alerts_of->partial));
-  return mark && kb_json_kind(mark) == KB_JSON_BOOLEAN && kb_json_true(mark);
+  return (mark && kb_json_kind(mark) == KB_JSON_BOOLEAN && kb_json_true(mark)) ||
+         !kb_live_has_related(fetch->live, document);
 }
 
 static const char *text_of(const struct cJSON *document, const char *name)

@@ -385,7 +385,10 @@ static enum kb_status failure(CURLcode code, const struct transfer *transfer, co
   if (response->body.failed || code == CURLE_OUT_OF_MEMORY) {
     return kb_fail_no_memory(error);
   }
-  response->may_retry = may_retry(code);
+  /* tried again, libcurl 7.88 says that it is out of memory */
+  const bool is_bad_proxy =
+    strncmp(words, "Unsupported proxy", sizeof "Unsupported proxy" - 1) == 0;
+  response->may_retry = may_retry(code) && !is_bad_proxy;
   response->never_reached = code == CURLE_COULDNT_RESOLVE_HOST ||
                             code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_COULDNT_CONNECT ||
                             code == CURLE_SSL_CONNECT_ERROR || is_unconnected(transfer->http, code);
@@ -396,7 +399,7 @@ static enum kb_status failure(CURLcode code, const struct transfer *transfer, co
   const char *advice =
     code == CURLE_PEER_FAILED_VERIFICATION
       ? "; if a certificate authority of your own has signed it, name its certificates with --cacert"
-    : code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_PROXY
+    : code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_PROXY || is_bad_proxy
       ? "; look at HTTPS_PROXY and NO_PROXY"
       : "";
   return kb_fail(error, KB_IO, "%s%s%.300s%s", transfer->http->curl.easy_strerror(code),

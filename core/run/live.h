@@ -68,6 +68,9 @@ const char *kb_live_name(const struct kb_live *live);
 /* To be called before the rows are read, for a mailbox whose data is complete, so that its
    alerts are not requested. False when out of memory. */
 bool kb_live_know(struct kb_live *live, const char *id);
+/* To be called before the rows are read: whether a mailbox, as saved, has all records that would
+   come with it now. */
+bool kb_live_has_related(const struct kb_live *live, const struct cJSON *mailbox);
 /* The stream of all rows. Ends early, having reported why, if something cannot be read. */
 struct kb_input kb_live_input(struct kb_live *live);
 /* How complete the rows of a table are that were read so far; alerts, those of the mailbox with

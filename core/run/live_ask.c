@@ -333,6 +333,9 @@ static char *next_line(char **rest)
   return NULL;
 }
 
+/* Editors of Windows begin a file with it. */
+static const char byte_order_mark[] = "\xEF\xBB\xBF";
+
 static enum kb_status read_mailbox_file(struct kb_live *live, struct kb_error *error)
 {
   enum { MOST_BYTES = 16 * 1024 * 1024 };
@@ -343,10 +346,13 @@ static enum kb_status read_mailbox_file(struct kb_live *live, struct kb_error *e
     return KB_OK;
   }
   const enum kb_status status = kb_file_text_read(path, MOST_BYTES, &live->asked_text, &reason);
-  if (status != KB_OK) {
+  const bool has_zero = live->asked_text.length > 0 &&
+                        memchr(live->asked_text.data, '\0', live->asked_text.length) != NULL;
+  if (status != KB_OK || has_zero) {
     return kb_fail(error, KB_USAGE, "%s %.300s: %.300s",
                    live->options.name_option(live->options.name_context, "mailbox-file", name),
-                   path, reason.message);
+                   path,
+                   status != KB_OK ? reason.message : "this is no text in UTF-8: save it as such");
   }
   return KB_OK;
 }
@@ -372,6 +378,9 @@ enum kb_status kb_live_read_asked(struct kb_live *live, struct kb_error *error)
     list[count] = options->mailboxes[count];
   }
   char *rest = live->asked_text.data;
+  rest += rest && strncmp(rest, byte_order_mark, sizeof byte_order_mark - 1) == 0
+            ? sizeof byte_order_mark - 1
+            : 0;
   for (const char *line; (line = next_line(&rest)) != NULL;) {
     list[count++] = line;
   }

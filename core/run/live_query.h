@@ -56,5 +56,7 @@ enum kb_status kb_live_query_make(struct kb_live_query *query,
 void kb_live_query_fini(struct kb_live_query *query);
 /* Whether only some mailboxes are requested. */
 bool kb_live_query_is_narrow(const struct kb_live_query *query);
+/* Whether rows are expanded by the navigation property. */
+bool kb_live_query_expands(const struct kb_buf *expand, const char *navigation);
 
 #endif

@@ -92,13 +92,11 @@ bool kb_live_is_listed(const struct kb_live_making *making, const struct kb_subj
   return is_it;
 }
 
-/* Whether the rows are expanded by the navigation property already: for another relation, or for
-   another subject. */
-static bool has_expand(const struct kb_buf *out, const char *navigation)
+bool kb_live_query_expands(const struct kb_buf *expand, const char *navigation)
 {
   const size_t length = strlen(navigation);
-  for (const char *at = kb_buf_text(out); (at = strstr(at, navigation)) != NULL; at += length) {
-    if (at[length] == '(' && (at == out->data || at[-1] == ',')) {
+  for (const char *at = kb_buf_text(expand); (at = strstr(at, navigation)) != NULL; at += length) {
+    if (at[length] == '(' && (at == expand->data || at[-1] == ',')) {
       return true;
     }
   }
@@ -117,7 +115,7 @@ void kb_live_add_expand(const struct kb_live_making *making, const struct kb_liv
                        : "not in the data: in the organization no relationship leads there",
       false};
     note_lack(making->query, &lack);
-  } else if (!has_expand(out, navigation)) {
+  } else if (!kb_live_query_expands(out, navigation)) { /* not yet for another relation */
     kb_buf_addf(out, "%s%s($select=", out->length > 0 ? "," : "", navigation);
     kb_live_add_columns(making, out, link->relation->table);
     kb_buf_add_text(out, ")");

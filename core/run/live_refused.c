@@ -1,6 +1,7 @@
 #include "run/live_inside.h"
 
 #include "base/ascii.h"
+#include "base/json.h"
 
 #include <stdio.h>
 #include <strings.h>
@@ -178,6 +179,33 @@ bool kb_live_forgo(struct kb_live *live, const struct kb_table *table, size_t ro
     return false;
   }
   return has_any;
+}
+
+/* Whether the row has the record by one of its documented names, be it null. */
+static bool has_member(const struct kb_live_link *link, const struct cJSON *row)
+{
+  bool has_it = false;
+  for (size_t i = 0; i < link->relation->documented && !has_it; i++) {
+    has_it =
+      kb_json_member(row, kb_schema_place_name(link->from, link->relation->navigations[i])) != NULL;
+  }
+  return has_it;
+}
+
+bool kb_live_has_related(const struct kb_live *live, const struct cJSON *mailbox)
+{
+  bool has_all = true;
+  for (size_t i = 0; i < live->schema.link_count && has_all; i++) {
+    const struct kb_live_link *link = &live->schema.links[i];
+    const char *name = kb_live_schema_navigation(&live->schema, link);
+    const bool comes = link->subject == live->mailbox && name && !link->relation->is_many &&
+                       kb_live_query_expands(&live->query.mailbox_expand, name);
+    const struct cJSON *lookup =
+      comes ? kb_json_member(mailbox, link->from->columns[link->relation->pairs[0].own].name)
+            : NULL;
+    has_all = !lookup || kb_json_kind(lookup) == KB_JSON_NULL || has_member(link, mailbox);
+  }
+  return has_all;
 }
 
 static void explain_table(const struct kb_table *table, const char *privilege,

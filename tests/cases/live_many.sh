@@ -70,6 +70,12 @@ is '.summary.cases == 100 and .summary.confirmed == 33'
 echo stranger@contoso.example >>list
 kb 3 run --org "$ORG" --mailbox-file list -f json
 says err 'no mailbox that was asked for has the email address stranger@contoso.example'
+printf '\357\273\277box1@contoso.example\r\n' >from-windows
+kb 1 run --org "$ORG" --mailbox-file from-windows -f json
+is '.summary.cases == 1'
+printf '\377\376b\000o\000x\000' >in-utf16
+kb 2 run --org "$ORG" --mailbox-file in-utf16
+says err '--mailbox-file in-utf16: this is no text in UTF-8'
 : >list
 kb 2 run --org "$ORG" --mailbox-file list
 says err 'list names no mailbox'

@@ -113,6 +113,13 @@ kb 3 fetch --org "$ORG" -o refused.ndjson
 kb 1 run refused.ndjson -f json
 jq -c .findings out >saved-findings
 [ "$(jq length live-findings)" -eq "$(jq length saved-findings)" ] || fail 'the saved rows say something else'
+faults '[]'
+kb 0 fetch --org "$ORG" --resume -o refused.ndjson
+says err '8 mailboxes are whole in refused.ndjson and stay'
+kb 0 fetch --org "$ORG" --resume -o refused.ndjson
+says err '25 mailboxes are whole in refused.ndjson and stay'
+kb 1 run refused.ndjson -f json
+is '.summary.confirmed == 8 and .summary.inconclusive == 0'
 
 topic 'which rows these are is known from the text, or else all that come with others are left out'
 without_profiles "Principal user (Id=1, type=8) is missing prvReadX privilege (Id=2) on OTC=9605 for entity 'emailserverprofile'"

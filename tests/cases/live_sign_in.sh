@@ -113,6 +113,17 @@ kb 2 run --org "$TLS" --token-command 'echo good-token'
 says err '--cacert'
 silent_on err 'could not all be read'
 
+topic 'a proxy that is none'
+for proxy in nonsense://proxy 'http://[::1'; do
+  HTTPS_PROXY=$proxy
+  export HTTPS_PROXY
+  kb 2 run --org "$TLS" --token-command 'echo good-token'
+  says err 'Unsupported proxy'
+  says err 'look at HTTPS_PROXY'
+  silent_on err memory
+done
+unset HTTPS_PROXY
+
 topic 'an organization that is blank'
 kb 2 run --org ' '
 says err '" "'
