@@ -88,10 +88,9 @@ static int read_word(struct kb_tables_reading *reading, size_t column, const cha
   return 0;
 }
 
-/* Rows and queries have logical names, which are all in lower case; people
-   copy the schema name, which has capitals: no row would ever have it. Source:
-   learn.microsoft.com/power-apps/developer/data-platform/entity-metadata ("All lower-case version
-   of the schema name"). */
+/* Rows and queries have logical names, which are all in lower case; people copy the schema name,
+   which has capitals: no row would ever have it. Source:
+   learn.microsoft.com/power-apps/developer/data-platform/entity-metadata. */
 static void check_logical(struct kb_tables_reading *reading, size_t at, struct kb_slice name)
 {
   bool has_capital = false;

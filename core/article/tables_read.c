@@ -134,12 +134,24 @@ static void check_subject(struct kb_tables_reading *reading, const struct kb_sub
 
 /* --- Merging --- */
 
+/* What the later file does not say stays as it was: whoever gives a column another title must not
+   thereby let the names in it, or a secret, out of what is redacted. */
+static void keep_marks(struct kb_column_said *column, const struct kb_column_said *before)
+{
+  column->secret |= before->secret;
+  if (column->personal == KB_NOT_PERSONAL && column->type == KB_COLUMN_TEXT) {
+    column->personal = before->personal;
+  }
+  column->title = column->title.data ? column->title : before->title;
+}
+
 static bool merge_column(struct kb_tables *tables, struct kb_table_said *table,
                          struct kb_column_said *column)
 {
   struct kb_column_said *before = kb_map_get(&table->by_name, column->name);
   if (before) {
     const size_t at = before->at;
+    keep_marks(column, before);
     *before = *column;
     before->at = at;
     return true;

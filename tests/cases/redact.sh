@@ -160,3 +160,12 @@ is '.emailserverprofile == "" and .tracelog_Mailbox == [""]'
 
 topic an answer that nobody can write
 kb 3 redact rows.ndjson -o /dev/full
+
+topic 'titles of the house do not let names out'
+mkdir titles
+cat >titles/tables.lua <<'LUA'
+return { tables = { { name = "mailbox", columns = { { "name", "text", "Postfach" }, { "username", "text", "Benutzer" } } } } }
+LUA
+printf '{"mailboxid":"%s","name":"Zed Quux","username":"ACME\\\\zquux","tracelog_Mailbox":[{"text":"gone for Zed Quux"}]}' "$(id_of 1)" >titled.json
+KBTRIAGE_RULES=$PWD/titles kb 0 redact titled.json -o redacted.ndjson
+is_gone Quux

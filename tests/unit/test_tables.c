@@ -288,6 +288,35 @@ static void a_later_file_adds_and_overrides(void **state)
   end(&made);
 }
 
+static void a_later_title_leaves_the_marks(void **state)
+{
+  (void)state;
+  static const enum kb_personal wanted[] = {KB_PERSONAL_NAME, KB_PERSONAL_HOST, KB_NOT_PERSONAL};
+  struct made made;
+  begin(&made);
+  add(&made, "a/tables.lua",
+      kb_slice_of(
+        "return { tables = { { name = 'd', set = 'ds', key = 'k', title = 'd', "
+        "titles = 'ds', columns = { { 'k', 'id' }, "
+        "{ 'p', 'text', 'P', personal = 'name' }, "
+        "{ 'q', 'text', 'Q', personal = 'address' }, "
+        "{ 'r', 'text', 'R', personal = 'name' }, { 's', 'text', 'S', secret = true } } } } }"));
+  add(&made, "b/tables.lua",
+      kb_slice_of("return { tables = { { name = 'd', columns = { { 'p', 'text', 'Pe' }, "
+                  "{ 'q', 'text', personal = 'host' }, { 'r', 'integer', 'Er' }, "
+                  "{ 's', 'text', 'Es' } } } } }"));
+  finish(&made);
+  assert_right(&made);
+  const struct kb_column *columns = table_of(&made, "d")->columns;
+  for (size_t i = 0; i < COUNT(wanted); i++) {
+    assert_int_equal(columns[i + 1].personal, wanted[i]);
+  }
+  assert_string_equal(columns[1].title, "Pe");
+  assert_string_equal(columns[2].title, "Q");
+  assert_true(columns[4].secret);
+  end(&made);
+}
+
 static void a_wrong_file_is_left_out_as_a_whole(void **state)
 {
   (void)state;
@@ -331,6 +360,7 @@ int main(void)
     cmocka_unit_test(errors_may_be_in_the_root_row),
     cmocka_unit_test(lookups_say_more_than_their_value),
     cmocka_unit_test(a_later_file_adds_and_overrides),
+    cmocka_unit_test(a_later_title_leaves_the_marks),
     cmocka_unit_test(a_wrong_file_is_left_out_as_a_whole),
     cmocka_unit_test(tables_may_stand_in_a_later_file),
   };
