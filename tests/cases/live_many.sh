@@ -75,7 +75,10 @@ kb 1 run --org "$ORG" --mailbox-file from-windows -f json
 is '.summary.cases == 1'
 printf '\377\376b\000o\000x\000' >in-utf16
 kb 2 run --org "$ORG" --mailbox-file in-utf16
-says err '--mailbox-file in-utf16: this is no text in UTF-8'
+says err '--mailbox-file in-utf16: is UTF-16: save it as UTF-8'
+printf 'b\000o\000x\000' >without-mark
+kb 2 run --org "$ORG" --mailbox-file without-mark
+says err '--mailbox-file without-mark: this is no text in UTF-8'
 : >list
 kb 2 run --org "$ORG" --mailbox-file list
 says err 'list names no mailbox'
