@@ -331,8 +331,8 @@ static void check_brace(struct kb_diagnostics *diagnostics, const struct kb_arti
     part_names(&names, article->subject, true);
     suggest(suggestion, part, &names);
     kb_diagnostic_add_at(diagnostics, KB_W_PLACEHOLDER, place.line, place.column,
-                         none_if_empty(suggestion), "%s refers to {%.*s}, which there is not", path,
-                         length, brace + 1);
+                         none_if_empty(suggestion), "%s refers to {%.*s}, which does not exist",
+                         path, length, brace + 1);
   } else if (kb_subject_part(article->subject, part) != KB_PART_IS_NOTHING) {
     kb_diagnostic_add_at(diagnostics, KB_W_PLACEHOLDER, place.line, place.column, NULL,
                          "%s has {%.*s without its }", path, length, brace + 1);
@@ -367,8 +367,9 @@ static void check_text(struct kb_diagnostics *diagnostics, const struct kb_artic
       column_names(&names, table);
       suggest(suggestion, name.column, &names);
       kb_diagnostic_add_at(diagnostics, KB_W_PLACEHOLDER, place.line, place.column,
-                           none_if_empty(suggestion), "%s refers to {%s.%.*s}, which there is not",
-                           path, kb_subject_part_name(article->subject, name.part),
+                           none_if_empty(suggestion),
+                           "%s refers to {%s.%.*s}, which does not exist", path,
+                           kb_subject_part_name(article->subject, name.part),
                            (int)name.column.length, name.column.data);
     }
   }

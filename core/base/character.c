@@ -4,8 +4,9 @@
 
 /* By blocks of Unicode, coarse where neither names nor messages have the characters. Unspaced are
    Thai, Lao, Burmese, Khmer, Chinese, Japanese and Korean, also its single consonants (0x1100),
-   with which a decomposed syllable begins. 0x91 to 0x97 are what bytes of Windows-1252 become that
-   were read as Latin-1. What is not listed is a letter. */
+   with which a decomposed syllable begins. What is not listed is a letter.
+   0x91 to 0x97: quotes, a bullet and dashes in Windows-1252, when its bytes are read as Latin-1.
+   Source: Unicode's mapping table CP1252.TXT. */
 static const struct {
   uint32_t first, last;
   enum kb_character class;

@@ -391,7 +391,7 @@ void kb_schema_choice_name(struct kb_buf *out, const struct kb_choice *choice)
   }
 }
 
-/* The version of the Web API in an address, 91 for 9.1; 0 if there is none. */
+/* The version of the Web API in an address as a number, 91 for 9.1; 0 if there is none. */
 static int version_of(struct kb_slice address)
 {
   static const char path[] = "/api/data/v";

@@ -80,7 +80,9 @@ static enum kb_mark mark_of(uint32_t code_point)
   return marks[kb_character_of(code_point)];
 }
 
-/* Punctuation in UTF-8 that was read as Windows-1252 and saved as UTF-8 again: "canâ€™t". */
+/* Punctuation in UTF-8 that was read as Windows-1252 and saved as UTF-8 again: "canâ€™t". Source:
+   Unicode's mapping table CP1252.TXT; its undefined 0x9D becomes U+009D, as in browsers (the
+   encoding standard of WHATWG). */
 static size_t misread_mark(struct kb_slice text, uint32_t *code_point)
 {
   static const struct {
