@@ -2,11 +2,12 @@
 
 #include "base/ascii.h"
 #include "match/clean_paste.h"
-#include "match/error_code.h"
+#include "match/code_worth.h"
 #include "match/markup.h"
+#include "match/text_lines.h"
 
 #include <stdlib.h>
-#include <strings.h>
+#include <string.h>
 
 /* A window moves over the text. A search for words selects lines to examine. Each is examined
    alone first and, if that is not conclusive, together with the lines around it, as a message
@@ -16,14 +17,10 @@ enum {
   WINDOW = 128 * 1024,
   MARGIN = 16 * 1024, /* bytes of context kept in the window */
   BACK = 1024,        /* how far before the new bytes a word may begin that ends in them */
-  LINE_LONG = 2048,   /* a longer line is treated like a file: only a part is examined */
-  PART = 4096,        /* of such a line, to each side */
-  AROUND_LINES = 16,  /* to each side */
-  AROUND_BYTES = 4 * 1024,
-  BETWEEN_LINES = 4, /* between a message and its code */
-  LINES_OF_CODE = 3, /* of a code with its number, wrapped */
-  REST_OF_CODE = 40, /* bytes that may follow a code in its line if it goes on in the next one */
-  LINES_ABOVE = 2,   /* above a code that no signature has: they may be its message */
+  BETWEEN_LINES = 4,  /* between a message and its code */
+  LINES_OF_CODE = 3,  /* of a code with its number, wrapped */
+  REST_OF_CODE = 40,  /* bytes that may follow a code in its line if it goes on in the next one */
+  LINES_ABOVE = 2,    /* above a code that no signature has: they may be its message */
   OWNERS_MAX = 16,
 };
 
@@ -166,162 +163,6 @@ static size_t line_of(struct kb_text_scan *scan, size_t at)
   return scan->lines + 1;
 }
 
-/* --- Lines --- */
-
-struct range {
-  size_t begin, end; /* in the window; without the line end */
-};
-
-static size_t line_begin(const struct kb_buf *window, size_t at, size_t least)
-{
-  while (at > least && window->data[at - 1] != '\n') {
-    at--;
-  }
-  return at;
-}
-
-static size_t line_end(const struct kb_buf *window, size_t at, size_t most)
-{
-  const char *end = at < most ? memchr(window->data + at, '\n', most - at) : NULL;
-  return end ? (size_t)(end - window->data) : most;
-}
-
-static bool is_brace(char byte)
-{
-  return byte == '{' || byte == '}';
-}
-
-/* In a long line, such as a whole JSON file, the object around `at`. */
-static struct range object_around(const struct kb_buf *window, struct range line, size_t at)
-{
-  struct range object = {at, at};
-  while (object.begin > line.begin && at - object.begin < PART &&
-         !is_brace(window->data[object.begin - 1])) {
-    object.begin--;
-  }
-  while (object.end < line.end && object.end - at < PART && !is_brace(window->data[object.end])) {
-    object.end++;
-  }
-  return object;
-}
-
-/* The line with the hit before `at`, or the part of it to examine. */
-static struct range line_around(const struct kb_text_scan *scan, size_t at)
-{
-  const struct kb_buf *window = &scan->window;
-  const size_t least = at > scan->consumed + PART ? at - PART : scan->consumed;
-  const size_t most = window->length - at > PART ? at + PART : window->length;
-  const struct range line = {line_begin(window, at > least ? at - 1 : at, least),
-                             line_end(window, at, most)};
-  const bool is_rest = line.begin > 0 && window->data[line.begin - 1] != '\n';
-  return is_rest || line.end - line.begin > LINE_LONG ? object_around(window, line, at) : line;
-}
-
-/* The line without quoting marks, spaces and carriage returns. */
-static struct kb_slice line_content(const struct kb_buf *window, struct range line)
-{
-  while (line.begin < line.end && strchr("> |\t\r", window->data[line.begin])) {
-    line.begin++;
-  }
-  while (line.end > line.begin && kb_is_space(window->data[line.end - 1])) {
-    line.end--;
-  }
-  return (struct kb_slice){window->data + line.begin, line.end - line.begin};
-}
-
-static bool is_digit(struct kb_slice text, size_t at)
-{
-  return at < text.length && kb_is_digit(text.data[at]);
-}
-
-/* Whether the text is a date or a time: 2026-11-24, 24.11.2026, 11/24/26, 05:10:11. */
-static bool is_time(struct kb_slice text)
-{
-  size_t digits = 0;
-  while (is_digit(text, digits)) {
-    digits++;
-  }
-  return digits > 0 && digits <= 4 && digits < text.length && strchr("-/.:", text.data[digits]) &&
-         is_digit(text, digits + 1) && is_digit(text, digits + 2);
-}
-
-/* "Nov 24 05:10:11", "Tue, 24 Nov 2026" */
-static bool is_day(struct kb_slice text)
-{
-  static const char *const names[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul",
-                                      "aug", "sep", "oct", "nov", "dec", "mon", "tue",
-                                      "wed", "thu", "fri", "sat", "sun"};
-  for (size_t i = 0; i < sizeof names / sizeof names[0] && text.length > 5; i++) {
-    bool same = true;
-    for (size_t k = 0; k < 3; k++) {
-      same = same && (text.data[k] | 0x20) == names[i][k];
-    }
-    if (same) {
-      const size_t at = text.data[3] == ',' ? 4 : 3;
-      return text.data[at] == ' ' && (is_digit(text, at + 1) || is_digit(text, at + 2));
-    }
-  }
-  return false;
-}
-
-/* A line of a log begins with its time, a record of JSON with a brace. */
-static bool begins_record(struct kb_slice content)
-{
-  while (content.length > 0 && strchr("[(<\"", content.data[0])) {
-    content.data++;
-    content.length--;
-  }
-  return content.length > 0 && (is_time(content) || is_day(content) || content.data[0] == '{');
-}
-
-static struct range next_line(const struct kb_buf *window, size_t end)
-{
-  const size_t begin = end < window->length ? end + 1 : end;
-  const size_t most = window->length - begin > AROUND_BYTES ? begin + AROUND_BYTES : window->length;
-  return (struct range){begin, line_end(window, begin, most)};
-}
-
-/* The line and the lines above that belong to it: up to an empty line or the start of a record. */
-static struct range with_lines_above(const struct kb_text_scan *scan, struct range line)
-{
-  const struct kb_buf *window = &scan->window;
-  struct range around = line;
-  for (size_t i = 0;
-       i < AROUND_LINES && around.begin > scan->consumed &&
-       window->data[around.begin - 1] == '\n' && line.begin - around.begin < AROUND_BYTES;
-       i++) {
-    if (begins_record(line_content(window, (struct range){around.begin, line.end}))) {
-      break;
-    }
-    const struct range before = {line_begin(window, around.begin - 1, scan->consumed),
-                                 around.begin - 1};
-    if (line_content(window, before).length == 0 || before.end - before.begin > LINE_LONG) {
-      break;
-    }
-    around.begin = before.begin;
-  }
-  return around;
-}
-
-/* Adds at most `count` lines below: up to an empty line or another record. */
-static struct range with_lines_below(const struct kb_text_scan *scan, struct range line,
-                                     size_t most)
-{
-  const struct kb_buf *window = &scan->window;
-  struct range around = line;
-  for (size_t i = 0; i < most && around.end < window->length && window->data[around.end] == '\n' &&
-                     around.end - line.end < AROUND_BYTES;
-       i++) {
-    const struct range after = next_line(window, around.end);
-    const struct kb_slice content = line_content(window, after);
-    if (content.length == 0 || begins_record(content) || after.end - after.begin > LINE_LONG) {
-      break;
-    }
-    around.end = after.end;
-  }
-  return around;
-}
-
 /* --- What they say --- */
 
 /* Lines `first` to before `end` of `text`. */
@@ -378,55 +219,6 @@ static enum kb_status emit(struct kb_text_scan *scan, struct kb_mention *mention
            : kb_fail_no_memory(error);
 }
 
-static bool has_any_word(struct kb_slice text, const char *const *words, size_t count)
-{
-  for (size_t i = 0; i < count; i++) {
-    const size_t length = strlen(words[i]);
-    for (size_t at = 0; at + length <= text.length; at++) {
-      if (strncasecmp(text.data + at, words[i], length) == 0) {
-        return true;
-      }
-    }
-  }
-  return false;
-}
-
-/* Whether all letters and digits of the text are the code's. */
-static bool is_all_of(struct kb_slice code, struct kb_slice text)
-{
-  size_t count = 0;
-  for (size_t i = 0; i < text.length; i++) {
-    count += kb_is_alnum(text.data[i]);
-  }
-  return count == code.length;
-}
-
-/* A number of a range in which Dataverse has none is reported only if the text calls it a code. One
-   of eight decimal digits may be that of an order or a telephone: only if the text speaks of an
-   error, or is nothing else. */
-static bool is_worth_reporting(struct kb_slice code, struct kb_slice text, struct kb_slice around)
-{
-  static const char *const of_codes[] = {"code"};
-  static const char *const of_errors[] = {"code", "kod",  "err",       "fehl",
-                                          "fail", "crm",  "exception", "hresult",
-                                          "hr=",  "hr =", "fault",     "returned"};
-  enum { FIRST = 0x8004, LAST = 0x8009, PLAIN_DIGITS = 8 };
-  uint32_t number;
-  if (code.length == 0 || !kb_code_number(code, &number)) {
-    return code.length > 0;
-  }
-  const uint32_t facility = number >> 16;
-  if (facility < FIRST || facility > LAST) {
-    return has_any_word(text, of_codes, sizeof of_codes / sizeof of_codes[0]);
-  }
-  size_t digits = 0;
-  while (is_digit(code, digits)) {
-    digits++;
-  }
-  return digits < PLAIN_DIGITS || code.length > PLAIN_DIGITS || is_all_of(code, text) ||
-         has_any_word(around, of_errors, sizeof of_errors / sizeof of_errors[0]);
-}
-
 /* No signature matches around this line: whether it names a code, alone or with the next one.
    `*lines`: how many lines that takes, at most the value given. */
 static enum kb_status look_for_code(struct kb_text_scan *scan, struct kb_mention *mention,
@@ -446,7 +238,7 @@ static enum kb_status look_for_code(struct kb_text_scan *scan, struct kb_mention
   }
   const struct kb_slice with_above =
     lines_of(around, number > LINES_ABOVE ? number - LINES_ABOVE : 0, number + *lines);
-  if (!is_worth_reporting(mention->code, mention->text, with_above)) {
+  if (!kb_code_is_worth(mention->code, mention->text, with_above)) {
     *lines = 1;
     return KB_OK;
   }
@@ -521,16 +313,16 @@ static bool extend(struct kb_text_scan *scan, struct kb_slice around, size_t lin
 }
 
 /* The position of the end of line `number` of the range. */
-static size_t end_of_line(const struct kb_buf *window, struct range around, size_t number)
+static size_t end_of_line(const struct kb_buf *window, struct kb_range around, size_t number)
 {
-  size_t end = line_end(window, around.begin, around.end);
+  size_t end = kb_line_end(window, around.begin, around.end);
   while (number-- > 0 && end < around.end) {
-    end = line_end(window, end + 1, around.end);
+    end = kb_line_end(window, end + 1, around.end);
   }
   return end;
 }
 
-static struct kb_slice clean(struct kb_text_scan *scan, struct range range)
+static struct kb_slice clean(struct kb_text_scan *scan, struct kb_range range)
 {
   kb_buf_clear(&scan->cleaned);
   kb_clean_paste(&scan->cleaned,
@@ -539,8 +331,8 @@ static struct kb_slice clean(struct kb_text_scan *scan, struct range range)
 }
 
 /* `line` is within `around`. */
-static enum kb_status look_around(struct kb_text_scan *scan, struct range line, struct range around,
-                                  struct kb_error *error)
+static enum kb_status look_around(struct kb_text_scan *scan, struct kb_range line,
+                                  struct kb_range around, struct kb_error *error)
 {
   const struct kb_slice text = clean(scan, around);
   const size_t line_count = kb_slice_newlines(text) + 1;
@@ -604,8 +396,9 @@ static bool find_rest(struct kb_text_scan *scan, struct kb_slice text, size_t le
 
 /* Where the line ends together with those lines below in which its code goes on, as it was wrapped:
    "NAME" above "-2147218677 exception." `around` has these lines. False when out of memory. */
-static bool find_end_of_code(struct kb_text_scan *scan, struct range line, struct range around,
-                             const struct line_match *alone, size_t *line_end)
+static bool find_end_of_code(struct kb_text_scan *scan, struct kb_range line,
+                             struct kb_range around, const struct line_match *alone,
+                             size_t *line_end)
 {
   size_t end = 0;
   const size_t length = clean(scan, line).length;
@@ -622,7 +415,8 @@ static bool find_end_of_code(struct kb_text_scan *scan, struct range line, struc
 /* Examines the line with the hit before `at`. */
 static enum kb_status look_at(struct kb_text_scan *scan, size_t at, struct kb_error *error)
 {
-  const struct range line = line_around(scan, at);
+  const struct kb_lines lines = {&scan->window, scan->consumed};
+  const struct kb_range line = kb_line_around(&lines, at);
   const struct kb_signature_match *matches;
   size_t count;
   struct kb_mention mention = {.text = clean(scan, line)};
@@ -630,16 +424,17 @@ static enum kb_status look_at(struct kb_text_scan *scan, size_t at, struct kb_er
     return kb_fail_no_memory(error);
   }
   if (count == 0) {
-    return look_around(scan, line,
-                       with_lines_below(scan, with_lines_above(scan, line), AROUND_LINES), error);
+    return look_around(
+      scan, line, kb_with_lines_below(&lines, kb_with_lines_above(&lines, line), KB_AROUND_LINES),
+      error);
   }
   if (!matches[0].by_code) {
-    return look_around(scan, line, with_lines_below(scan, line, BETWEEN_LINES), error);
+    return look_around(scan, line, kb_with_lines_below(&lines, line, BETWEEN_LINES), error);
   }
   const struct line_match alone = {matches[0].signature, matches[0].end, matches[0].weight};
-  const struct range around = mention.text.length - alone.end > REST_OF_CODE
-                                ? line
-                                : with_lines_below(scan, line, LINES_OF_CODE - 1);
+  const struct kb_range around = mention.text.length - alone.end > REST_OF_CODE
+                                   ? line
+                                   : kb_with_lines_below(&lines, line, LINES_OF_CODE - 1);
   mention.line = line_of(scan, line.begin);
   scan->consumed = line.end;
   if (around.end == line.end) {
@@ -648,7 +443,7 @@ static enum kb_status look_at(struct kb_text_scan *scan, size_t at, struct kb_er
   if (!find_end_of_code(scan, line, around, &alone, &scan->consumed)) {
     return kb_fail_no_memory(error);
   }
-  mention.text = clean(scan, (struct range){line.begin, scan->consumed});
+  mention.text = clean(scan, (struct kb_range){line.begin, scan->consumed});
   return emit(scan, &mention, error);
 }
 
