@@ -74,12 +74,12 @@ static bool is_json(struct kb_slice text)
 
 bool kb_paste_is_clean(struct kb_slice text)
 {
-  static const char marks[] = {'&', '<', '>', '|', '\\', '\x1B'};
-  bool has = false;
-  for (size_t i = 0; i < sizeof marks && text.length > 0 && !has; i++) {
-    has = memchr(text.data, marks[i], text.length) != NULL;
+  unsigned char has = 0;
+  for (size_t i = 0; i < text.length; i++) {
+    const char byte = text.data[i];
+    has |= (unsigned char)(kb_markup_may_begin(byte) | (byte == '>') | (byte == '|'));
   }
-  return !has && !is_json(text);
+  return has == 0 && !is_json(text);
 }
 
 void kb_clean_paste(struct kb_buf *out, struct kb_slice text)
@@ -95,7 +95,7 @@ void kb_clean_paste(struct kb_buf *out, struct kb_slice text)
   }
   const size_t from = out->length;
   add_unquoted(out, text);
-  kb_markup_remove(out, from, KB_MARKUP_SHOWN);
+  kb_markup_remove(out, from);
   out->failed = out->failed || unescaped.failed;
   kb_buf_fini(&unescaped);
 }

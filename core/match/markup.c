@@ -72,16 +72,13 @@ static struct piece tag_at(struct kb_slice text)
   return is_some ? (struct piece){end + 1, " ", 1} : none;
 }
 
-static struct piece character_piece(uint32_t code_point, size_t length, enum kb_markup what)
+static struct piece character_piece(uint32_t code_point, size_t length)
 {
-  const enum kb_character class = kb_character_of(code_point);
-  if (class == KB_CHARACTER_INVISIBLE && what == KB_MARKUP_INVISIBLE) {
-    return (struct piece){.length = length};
-  }
-  return none;
+  const bool is_invisible = kb_character_of(code_point) == KB_CHARACTER_INVISIBLE;
+  return (struct piece){.length = is_invisible ? length : 0};
 }
 
-static struct piece escape_at(struct kb_slice text, enum kb_markup what)
+static struct piece escape_at(struct kb_slice text)
 {
   enum { LENGTH = 6 };
   const int64_t unit =
@@ -91,10 +88,10 @@ static struct piece escape_at(struct kb_slice text, enum kb_markup what)
   }
   return kb_character_of((uint32_t)unit) == KB_CHARACTER_SPACE
            ? (struct piece){LENGTH, " ", 1}
-           : character_piece((uint32_t)unit, LENGTH, what);
+           : character_piece((uint32_t)unit, LENGTH);
 }
 
-static struct piece piece_at(struct kb_slice text, enum kb_markup what)
+static struct piece piece_at(struct kb_slice text)
 {
   uint32_t code_point = 0;
   switch (text.data[0]) {
@@ -105,21 +102,21 @@ static struct piece piece_at(struct kb_slice text, enum kb_markup what)
   case '<':
     return tag_at(text);
   case '\\':
-    return escape_at(text, what);
+    return escape_at(text);
   default: {
-    const size_t length = what == KB_MARKUP_INVISIBLE ? kb_text_decode(text, &code_point) : 0;
-    return length > 0 ? character_piece(code_point, length, what) : none;
+    const size_t length = kb_text_decode(text, &code_point);
+    return length > 0 ? character_piece(code_point, length) : none;
   }
   }
 }
 
 /* One pass; `*again` is set if it has decoded a tag. */
-static bool remove_once(struct kb_buf *text, size_t from, enum kb_markup what, bool *again)
+static bool remove_once(struct kb_buf *text, size_t from, bool *again)
 {
   size_t to = from;
   for (size_t at = from; at < text->length;) {
     const struct kb_slice rest = {text->data + at, text->length - at};
-    const struct piece piece = kb_markup_may_begin(rest.data[0]) ? piece_at(rest, what) : none;
+    const struct piece piece = kb_markup_may_begin(rest.data[0]) ? piece_at(rest) : none;
     if (piece.length == 0) {
       text->data[to++] = text->data[at++];
       continue;
@@ -134,15 +131,15 @@ static bool remove_once(struct kb_buf *text, size_t from, enum kb_markup what, b
   return any;
 }
 
-bool kb_markup_remove(struct kb_buf *text, size_t from, enum kb_markup what)
+bool kb_markup_remove(struct kb_buf *text, size_t from)
 {
   bool again = false;
   while (from < text->length && !kb_markup_may_begin(text->data[from])) {
     from++;
   }
-  const bool any = from < text->length && remove_once(text, from, what, &again);
+  const bool any = from < text->length && remove_once(text, from, &again);
   if (again) {
-    remove_once(text, from, what, &again);
+    remove_once(text, from, &again);
   }
   return any;
 }

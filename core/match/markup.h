@@ -1,4 +1,6 @@
-/* Removes what a page, a program or a terminal puts between the words of an error text. */
+/* Removes what a page, a program or a terminal puts between the words of an error text: terminal
+   colors, entities (&quot; &#39; &amp;nbsp;), tags within a sentence (<br>, <span …>), JSON's
+   escapes of spaces (\u00a0), and invisible characters, such as soft hyphens. */
 #ifndef KB_MATCH_MARKUP_H
 #define KB_MATCH_MARKUP_H
 
@@ -6,12 +8,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-
-enum kb_markup {
-  KB_MARKUP_SHOWN,     /* terminal colors, entities (&quot; &#39; &amp;nbsp;), tags within a
-                          sentence (<br>, <span …>) and JSON's escapes of spaces (\u00a0) */
-  KB_MARKUP_INVISIBLE, /* these and invisible characters, such as soft hyphens */
-};
 
 /* Not 0 for bytes that begin such a thing; others are never changed. Without jumps, for vectors. */
 static inline unsigned char kb_markup_may_begin(char byte)
@@ -23,6 +19,6 @@ static inline unsigned char kb_markup_may_begin(char byte)
 
 /* Removes it from byte `from` of `text` on. Line ends are kept, and none is added. True if there
    was any. */
-bool kb_markup_remove(struct kb_buf *text, size_t from, enum kb_markup what);
+bool kb_markup_remove(struct kb_buf *text, size_t from);
 
 #endif

@@ -471,8 +471,7 @@ static bool find_lines(struct kb_text_scan *scan, struct kb_slice text)
    were examined. True if there was any. */
 static bool remove_markup(struct kb_text_scan *scan, size_t from)
 {
-  return kb_markup_remove(&scan->window, from > scan->consumed ? from : scan->consumed,
-                          KB_MARKUP_INVISIBLE);
+  return kb_markup_remove(&scan->window, from > scan->consumed ? from : scan->consumed);
 }
 
 static bool find_hits(struct kb_text_scan *scan, size_t from, size_t to)

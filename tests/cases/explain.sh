@@ -153,3 +153,15 @@ says err "more than 16 MiB"
 head -c 3000000 /dev/urandom | "$KBTRIAGE" explain - >out 2>err && fail "noise is no article"
 grep -aq -e Sanitizer -e 'runtime error' err && fail "sanitizer"
 true
+
+topic invisible characters in a code that no article has, in explain, scan and run
+printf 'Email Server Error Code: ErrorNon\302\255ExistentFoo\342\200\213Bar' >text
+kb 1 explain -f json - <text
+is '.unknown_codes == ["ErrorNonExistentFooBar"]'
+kb 1 scan -f json text
+is '[.unmatched[].code] == ["ErrorNonExistentFooBar"]'
+printf '{"mailboxes": [{"mailboxid": "11111111-1111-1111-1111-111111111111", "name": "Ann"}],
+  "tracelogs": [{"tracelogid": "21111111-1111-1111-1111-111111111111", "level": 3, "createdon": "2026-11-01T00:00:00Z",
+    "_regardingobjectid_value": "11111111-1111-1111-1111-111111111111", "text": "%s"}]}' "$(cat text)" >data.json
+kb 1 run -f json data.json
+is '[.unmatched[].code] == ["ErrorNonExistentFooBar"]'
