@@ -25,7 +25,7 @@ static const char description[] =
   "  kbtriage explain license\n\n"
   "The article that the text names most exactly comes first, the others after it with the words that "
   "they were found by. A code that no article has comes before anything else; an article that knows "
-  "the message, a part of it, or the code with another number is near, not the answer: it is listed "
+  "the message, a part of it, the code with another number, or a code that begins with this one is near, not the answer: it is listed "
   "with what is missing, and only if much is there. A few words, such as license, that are no error "
   "list the articles that have them all. JSON tells by \"match\" (code, kb, message, partial or "
   "search), and has the codes without an article in \"unknown_codes\".\n\n"

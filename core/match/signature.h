@@ -89,8 +89,9 @@ size_t kb_signature_decide(const struct kb_signature_match *matches, size_t coun
                            size_t size);
 
 /* Why an article is near a text that no article covers: it has the code, but not with this
-   number; or it has the message, but not the code. */
-enum kb_near_by { KB_NEAR_NOT, KB_NEAR_BY_NUMBER, KB_NEAR_BY_MESSAGE };
+   number; it has the message, but not the code; or its code begins with this one, which may have
+   been cut, as in a narrow column. */
+enum kb_near_by { KB_NEAR_NOT, KB_NEAR_BY_NUMBER, KB_NEAR_BY_MESSAGE, KB_NEAR_BY_BEGINNING };
 struct kb_signature_near {
   enum kb_near_by by;
   size_t owner;

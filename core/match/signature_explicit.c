@@ -250,4 +250,10 @@ void kb_signature_look_closer(struct kb_signature_scan *scan, struct kb_signatur
     *code = kb_code_in_words(&scan->code_words, text.parts[part], scan->words.list + range.begin,
                              range.end - range.begin);
   }
+  const struct kb_spelt_code *begun =
+    near->by == KB_NEAR_NOT ? kb_code_begun(scan->index, *code) : NULL;
+  if (begun) {
+    *near =
+      (struct kb_signature_near){KB_NEAR_BY_BEGINNING, scan->index->list[begun->signature].owner};
+  }
 }

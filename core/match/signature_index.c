@@ -1,8 +1,11 @@
 #include "match/signature_index.h"
 
+#include "base/ascii.h"
 #include "base/grow.h"
 
+#include <limits.h>
 #include <stdlib.h>
+#include <strings.h>
 
 /* Weights: what a signature names decides how specific it is; longer messages weigh more. A
    message alone never outweighs a code. */
@@ -51,6 +54,7 @@ void kb_signatures_free(struct kb_signatures *index)
   free(index->anchors.slots);
   free(index->codes.slots);
   free(index->pairs);
+  free(index->spelt);
   kb_arena_fini(&index->arena);
   free(index);
 }
@@ -382,7 +386,66 @@ static bool index_numbers(struct kb_signatures *index)
   return true;
 }
 
+/* In the order of their letters; of two that begin alike the shorter one comes first, of the same
+   code the signature that asks for least besides. */
+static int by_letters(const void *a, const void *b)
+{
+  const struct kb_spelt_code *x = a;
+  const struct kb_spelt_code *y = b;
+  const size_t length = x->text.length < y->text.length ? x->text.length : y->text.length;
+  const int letters = strncasecmp(x->text.data, y->text.data, length);
+  if (letters != 0 || x->text.length != y->text.length) {
+    return letters != 0 ? letters : x->text.length < y->text.length ? -1 : 1;
+  }
+  if (x->weight != y->weight) {
+    return x->weight < y->weight ? -1 : 1;
+  }
+  return (x->signature > y->signature) - (x->signature < y->signature);
+}
+
+static bool index_spellings(struct kb_signatures *index)
+{
+  index->spelt = calloc(index->count + 1, sizeof *index->spelt);
+  if (!index->spelt) {
+    return false;
+  }
+  for (size_t i = 0; i < index->count; i++) {
+    const struct kb_phrase *code = &index->list[i].code;
+    if (code->words.count == 1) {
+      index->spelt[index->spelt_count++] =
+        (struct kb_spelt_code){code->text, index->list[i].weight, i};
+    }
+  }
+  qsort(index->spelt, index->spelt_count, sizeof *index->spelt, by_letters);
+  return true;
+}
+
+const struct kb_spelt_code *kb_code_begun(const struct kb_signatures *index, struct kb_slice code)
+{
+  enum { LEAST = 12 }; /* many begin with "Error" or "Invalid" */
+  const struct kb_spelt_code wanted = {code, UINT_MAX, SIZE_MAX};
+  size_t low = 0;
+  size_t high = index->spelt_count;
+  if (code.length < LEAST || !kb_is_letter(code.data[0])) {
+    return NULL;
+  }
+  while (low < high) { /* the first one after `wanted` */
+    const size_t middle = low + (high - low) / 2;
+    if (by_letters(&index->spelt[middle], &wanted) > 0) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  const struct kb_spelt_code *found = low < index->spelt_count ? &index->spelt[low] : NULL;
+  return found && found->text.length > code.length &&
+             strncasecmp(found->text.data, code.data, code.length) == 0
+           ? found
+           : NULL;
+}
+
 bool kb_signatures_ready(struct kb_signatures *index)
 {
-  return index_anchors(index) && index_codes(index) && index_numbers(index);
+  return index_anchors(index) && index_codes(index) && index_numbers(index) &&
+         index_spellings(index);
 }

@@ -36,6 +36,13 @@ struct kb_code_number_pair {
   uint64_t code, number;
 };
 
+/* A code as the signature has it. */
+struct kb_spelt_code {
+  struct kb_slice text;
+  unsigned weight; /* the signature's */
+  size_t signature;
+};
+
 /* A hash table. */
 struct kb_anchors {
   struct kb_anchor *slots;
@@ -55,6 +62,8 @@ struct kb_signatures {
                               begin with it */
   struct kb_code_number_pair *pairs;
   size_t pair_count;
+  struct kb_spelt_code *spelt; /* by their letters, then by weight */
+  size_t spelt_count;
   size_t segments_max;
 };
 
@@ -71,6 +80,10 @@ static inline unsigned kb_anchor_lengths(const struct kb_signatures *index, uint
 
 /* Whether some signature names the code with a number; if `number` is not 0, with this number. */
 bool kb_code_has_number(const struct kb_signatures *index, uint64_t code, uint64_t number);
+
+/* The first code, in the order of the letters, that is longer than `code` and begins with it, in
+   either case of letters; NULL if there is none, or if `code` is too short to tell. */
+const struct kb_spelt_code *kb_code_begun(const struct kb_signatures *index, struct kb_slice code);
 
 struct kb_code_words;
 

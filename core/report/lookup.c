@@ -143,7 +143,8 @@ static bool find_signatures(struct kb_lookup *lookup, struct kb_signature_scan *
   }
   struct kb_signature_near near;
   kb_signature_look_closer(scan, parts, &near, &lookup->named);
-  if (answer->found_count == 0 && near.by == KB_NEAR_BY_NUMBER) {
+  if (answer->found_count == 0 &&
+      (near.by == KB_NEAR_BY_NUMBER || near.by == KB_NEAR_BY_BEGINNING)) {
     add_near(lookup, &(struct kb_near_article){.article = lookup->rule_set->articles[near.owner]},
              (struct kb_slice){NULL, 0});
   }

@@ -165,3 +165,31 @@ printf '{"mailboxes": [{"mailboxid": "11111111-1111-1111-1111-111111111111", "na
     "_regardingobjectid_value": "11111111-1111-1111-1111-111111111111", "text": "%s"}]}' "$(cat text)" >data.json
 kb 1 run -f json data.json
 is '[.unmatched[].code] == ["ErrorNonExistentFooBar"]'
+
+topic a code that was cut, as in a narrow column, in explain, scan and run
+cat >rules/Cut.lua <<'LUA'
+return {
+  code = "Cut", title = "A box that is not there", product = "P", status = "draft", severity = "error",
+  symptom = { text = "s", signatures = { { code = "ErrorNonExistentMailbox" },
+    { code = "ErrorNonExistentMailbox", message = "Not for the box [box] of today" } } },
+  causes = { { id = "c", text = "c", look = "l" } }, resolution = { { text = "r" } },
+}
+LUA
+sed 's/"Cut"/"Attic"/; s/{ code = "ErrorNonExistentMailbox" },//' rules/Cut.lua >rules/Attic.lua
+for cut in 'ErrorNonExistentMa' 'Email Server Error Code: ErrorNonExistentMailb…' 'Email Server Error Code: errornonexistentm...'; do
+  kb 1 explain -f json "$cut"
+  is '[.articles[] | [.code, .match, .missing.code]] == [["Cut", "partial", "ErrorNonExistentMailbox"]]'
+done
+echo 'Email Server Error Code: ErrorNonExistentMa…' >cut.log
+kb 1 scan -f json cut.log
+is '[.unmatched[] | [.code, .near]] == [["ErrorNonExistentMa", "Cut"]]'
+echo '{"mailboxes": [{"mailboxid": "11111111-1111-1111-1111-111111111111", "name": "Ann"}],
+  "tracelogs": [{"tracelogid": "21111111-1111-1111-1111-111111111111", "level": 3, "createdon": "2026-11-01T00:00:00Z",
+    "_regardingobjectid_value": "11111111-1111-1111-1111-111111111111", "text": "Email Server Error Code: ErrorNonExistentMa"}]}' >cut.json
+kb 1 run -f json cut.json
+is '[.unmatched[] | [.code, .near]] == [["ErrorNonExistentMa", "Cut"]]'
+for other in ErrorNonExi ErrorNonExistentMailboxes 'Email Server Error Code: ErrorMailboxNonExistent'; do
+  kb 1 explain -f json "$other"
+  is '.articles == []'
+done
+rm rules/Cut.lua rules/Attic.lua
