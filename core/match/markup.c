@@ -91,6 +91,35 @@ static struct piece escape_at(struct kb_slice text)
            : character_piece((uint32_t)unit, LENGTH);
 }
 
+/* The byte at the start of the text, percent-encoded (RFC 3986); -1 if there is none. */
+static int percent_byte(struct kb_slice text)
+{
+  return text.length > 2 && text.data[0] == '%' ? (int)kb_hex_number(text.data + 1, 2) : -1;
+}
+
+/* A character other than a letter or digit of ASCII, which are not encoded. */
+static struct piece percent_at(struct kb_slice text)
+{
+  enum { LENGTH = 3 };
+  struct piece piece = none;
+  uint32_t code_point = 0;
+  int byte = percent_byte(text);
+  while (byte >= 0 && piece.byte_count < sizeof piece.bytes) {
+    piece.bytes[piece.byte_count++] = (char)byte;
+    text.data += LENGTH;
+    text.length -= LENGTH;
+    byte = (byte & 0x80) != 0 ? percent_byte(text) : -1;
+  }
+  const struct kb_slice bytes = {piece.bytes, piece.byte_count};
+  piece.byte_count = bytes.length > 0 ? kb_text_decode(bytes, &code_point) : 0;
+  if (piece.byte_count == 0 || code_point == 0x7F || kb_is_alnum((int)code_point)) {
+    return none;
+  }
+  piece.bytes[0] = code_point < ' ' ? ' ' : piece.bytes[0];
+  piece.length = LENGTH * piece.byte_count;
+  return piece;
+}
+
 static struct piece piece_at(struct kb_slice text)
 {
   uint32_t code_point = 0;
@@ -101,6 +130,8 @@ static struct piece piece_at(struct kb_slice text)
     return entity_at(text);
   case '<':
     return tag_at(text);
+  case '%':
+    return percent_at(text);
   case '\\':
     return escape_at(text);
   default: {
@@ -110,7 +141,7 @@ static struct piece piece_at(struct kb_slice text)
   }
 }
 
-/* One pass; `*again` is set if it has decoded a tag. */
+/* One pass; `*again` is set if it has decoded what may begin such a thing itself. */
 static bool remove_once(struct kb_buf *text, size_t from, bool *again)
 {
   size_t to = from;
@@ -121,7 +152,7 @@ static bool remove_once(struct kb_buf *text, size_t from, bool *again)
       text->data[to++] = text->data[at++];
       continue;
     }
-    *again |= piece.byte_count == 1 && piece.bytes[0] == '<';
+    *again |= piece.byte_count > 0 && kb_markup_may_begin(piece.bytes[0]);
     memcpy(text->data + to, piece.bytes, piece.byte_count);
     to += piece.byte_count;
     at += piece.length;

@@ -4,13 +4,14 @@
 #include "match/mime.h"
 
 #include "base/ascii.h"
+#include "match/encoded_word.h"
 #include "match/mime_part.h"
 
 #include <stdlib.h>
 #include <strings.h>
 
 enum {
-  SHORT_LINE = 128,       /* no header field that matters is longer */
+  SHORT_LINE = 1024,      /* no line of a header is longer (RFC 5322) */
   LONG_LINE = 256 * 1024, /* no part has a longer line */
   JUMPS = 16384,
 };
@@ -35,6 +36,8 @@ struct kb_mime {
   struct kb_mime_part next; /* whose header is being read */
   struct kb_buf field;      /* header field, unfolded so far */
   struct kb_buf boundary;   /* the line that may be a boundary, with its end */
+  bool ends_in_word;        /* the last line ends in an encoded word, which the next one may
+                               continue: its end is not yet in the output */
   bool is_after_blank;
   size_t part_line;      /* where the lines of the part begin */
   size_t last_line;      /* last line of the input whose text was appended from a mail */
@@ -140,12 +143,6 @@ static void add_raw(struct kb_mime *mime, struct kb_slice text, struct kb_buf *o
   note_lines(mime, out, from);
 }
 
-static bool begins(struct kb_slice text, const char *word)
-{
-  const size_t length = strlen(word);
-  return text.length >= length && strncasecmp(text.data, word, length) == 0;
-}
-
 /* The line without its end. */
 static struct kb_slice content(struct kb_slice line)
 {
@@ -154,6 +151,71 @@ static struct kb_slice content(struct kb_slice line)
     line.length--;
   }
   return line;
+}
+
+/* The first encoded word that can be decoded, which is appended to `word`; its length in the text
+   is 0 if there is none. */
+static struct kb_slice find_word(struct kb_slice text, struct kb_buf *word)
+{
+  for (const char *at; text.length > 0 && (at = memmem(text.data, text.length, "=?", 2));) {
+    const struct kb_slice rest = {at, text.length - (size_t)(at - text.data)};
+    const size_t length = kb_encoded_words(rest, word);
+    if (length > 0) {
+      return (struct kb_slice){at, length};
+    }
+    text = (struct kb_slice){at + 2, rest.length - 2};
+  }
+  return (struct kb_slice){text.data, 0};
+}
+
+/* White space between two encoded words, line ends included, is no part of the text. */
+static struct kb_slice continue_word(struct kb_mime *mime, struct kb_slice line, struct kb_buf *out)
+{
+  struct kb_slice rest = line;
+  struct kb_buf word = {0};
+  mime->ends_in_word = false;
+  while (rest.length > 0 && (rest.data[0] == ' ' || rest.data[0] == '\t')) {
+    rest.data++;
+    rest.length--;
+  }
+  const bool goes_on = rest.length < line.length && kb_encoded_words(rest, &word) > 0;
+  out->failed = out->failed || word.failed;
+  kb_buf_fini(&word);
+  if (goes_on) {
+    return rest;
+  }
+  add_raw(mime, kb_slice_of("\n"), out);
+  return line;
+}
+
+/* Adds a line that is not encoded as a whole. */
+static void add_line(struct kb_mime *mime, struct kb_slice line, struct kb_buf *out)
+{
+  struct kb_buf word = {0};
+  if (mime->ends_in_word) {
+    line = continue_word(mime, line, out);
+  }
+  for (struct kb_slice found; (found = find_word(line, &word)).length > 0;) {
+    add_raw(mime, (struct kb_slice){line.data, (size_t)(found.data - line.data)}, out);
+    add_raw(mime, kb_buf_slice(&word), out);
+    const char *end = line.data + line.length;
+    line.data = found.data + found.length;
+    line.length = (size_t)(end - line.data);
+    mime->ends_in_word =
+      line.length > 0 && line.data[line.length - 1] == '\n' && content(line).length == 0;
+    kb_buf_clear(&word);
+  }
+  if (!mime->ends_in_word) {
+    add_raw(mime, line, out);
+  }
+  out->failed = out->failed || word.failed;
+  kb_buf_fini(&word);
+}
+
+static bool begins(struct kb_slice text, const char *word)
+{
+  const size_t length = strlen(word);
+  return text.length >= length && strncasecmp(text.data, word, length) == 0;
 }
 
 static bool begins_header(struct kb_slice line)
@@ -221,7 +283,7 @@ static void read_header(struct kb_mime *mime, struct kb_slice line, struct kb_bu
   const struct kb_slice field = content(line);
   if (field.length > 0 && (field.data[0] == ' ' || field.data[0] == '\t')) {
     kb_buf_add_slice(&mime->field, field);
-    add_raw(mime, line, out);
+    add_line(mime, line, out);
     return;
   }
   if (mime->field.length > 0) {
@@ -247,7 +309,7 @@ static void read_header(struct kb_mime *mime, struct kb_slice line, struct kb_bu
       return;
     }
   }
-  add_raw(mime, line, out);
+  add_line(mime, line, out);
 }
 
 /* "--=_Part_12", "--=_Part_12--"; not a line of dashes, and not the line above a signature. */
@@ -270,7 +332,7 @@ static void read_body(struct kb_mime *mime, struct kb_slice line, struct kb_buf 
   if (is_mailbox || (text.length > 0 && !kb_mime_part_may_have(&mime->part, text) &&
                      !may_be_boundary(text) && !begins_header(text))) {
     end_part(mime, out);
-    add_raw(mime, line, out);
+    add_line(mime, line, out);
   } else if (may_be_boundary(text)) {
     kb_buf_clear(&mime->boundary);
     kb_buf_add_slice(&mime->boundary, line);
@@ -319,29 +381,31 @@ static void read_line(struct kb_mime *mime, struct kb_slice line, struct kb_buf 
   } else if (mime->state == BODY) {
     read_body(mime, line, out);
   } else {
-    add_raw(mime, line, out);
+    add_line(mime, line, out);
   }
   mime->line += line.length > 0 && line.data[line.length - 1] == '\n';
 }
 
 /* --- The text --- */
 
-/* Whether the text may have a header that names an encoding. Three letters of it at their
-   distances can be tested at many positions at once, and rarely occur. */
-static bool may_have_header(struct kb_slice text)
+/* Whether the text may have a header that names an encoding, or an encoded word. Three letters of
+   it at their distances can be tested at many positions at once, and rarely occur. */
+static bool may_be_mail(struct kb_slice text)
 {
   static const char word[] = "ransfer-";
   static const char loud[] = "RANSFER-";
   enum { N = 2, F = 4, DASH = 7 };
   unsigned char may = 0;
+  unsigned char may_be_word = 0;
   for (size_t i = 0; i + DASH < text.length; i++) {
     const bool is_n = (text.data[i + N] | 0x20) == 'n';
     const bool is_f = (text.data[i + F] | 0x20) == 'f';
     const bool is_dash = text.data[i + DASH] == '-';
     may |= is_n & is_f & is_dash;
+    may_be_word |= (text.data[i] == '=') & (text.data[i + 1] == '?');
   }
-  return may && (memmem(text.data, text.length, word, sizeof word - 1) ||
-                 memmem(text.data, text.length, loud, sizeof loud - 1));
+  return may_be_word || (may && (memmem(text.data, text.length, word, sizeof word - 1) ||
+                                 memmem(text.data, text.length, loud, sizeof loud - 1)));
 }
 
 /* Passes on text that needs no decoding. */
@@ -381,7 +445,7 @@ static size_t read_text(struct kb_mime *mime, struct kb_slice text, bool at_end,
 {
   const size_t taken = ready(mime, text, at_end);
   text.length = taken;
-  if (mime->state == TEXT && !may_have_header(text)) {
+  if (mime->state == TEXT && !mime->ends_in_word && !may_be_mail(text)) {
     pass_on(mime, text, out);
     return taken;
   }
@@ -428,6 +492,10 @@ void kb_mime_add(struct kb_mime *mime, struct kb_slice bytes, bool at_end, struc
   }
   if (at_end && mime->state == BODY) {
     end_part(mime, out);
+  }
+  if (at_end && mime->ends_in_word) {
+    mime->ends_in_word = false;
+    add_raw(mime, kb_slice_of("\n"), out);
   }
   out->failed = out->failed || mime->pending.failed;
 }

@@ -1,5 +1,6 @@
-/* Decodes mails within a text (RFC 2045): parts in quoted-printable or base64 are decoded
-   wherever they are in the text; everything else is unchanged. Lines keep their numbers. */
+/* Decodes mails within a text: parts in quoted-printable or base64 (RFC 2045) and encoded words,
+   as in a subject (RFC 2047), wherever they are in the text; everything else is unchanged. Lines
+   keep their numbers. */
 #ifndef KB_MATCH_MIME_H
 #define KB_MATCH_MIME_H
 

@@ -35,37 +35,9 @@ static bool read_spaced_number(struct kb_slice question, char digits[DIGITS_SIZE
   return marks + has_suffix > 0 && kb_code_number((struct kb_slice){digits, length}, &number);
 }
 
-static bool is_one_word(struct kb_slice text)
-{
-  for (size_t at = 0; at < text.length; at++) {
-    if (kb_is_space(text.data[at])) {
-      return false;
-    }
-  }
-  return text.length > 0;
-}
-
-/* The character that is percent-encoded at `at`; '\0' if none is that can be printed. */
-static char encoded_at(struct kb_slice text, size_t at)
-{
-  const int64_t byte =
-    text.data[at] == '%' && text.length - at > 2 ? kb_hex_number(text.data + at + 1, 2) : -1;
-  return byte >= ' ' && byte < 0x7F ? (char)byte : '\0';
-}
-
-static void decode(struct kb_buf *out, struct kb_slice text)
-{
-  for (size_t at = 0; at < text.length; at++) {
-    const char encoded = encoded_at(text, at);
-    kb_buf_add_char(out, encoded ? encoded : text.data[at]);
-    at += encoded ? 2 : 0;
-  }
-}
-
 void kb_lookup_text_clean(struct kb_buf *out, struct kb_slice question)
 {
   char digits[DIGITS_SIZE];
-  struct kb_buf decoded = {0};
   while (question.length > 0 && kb_is_space(question.data[0])) {
     question.data++;
     question.length--;
@@ -73,13 +45,8 @@ void kb_lookup_text_clean(struct kb_buf *out, struct kb_slice question)
   question = kb_trim_end(question);
   if (read_spaced_number(question, digits)) {
     question = kb_slice_of(digits);
-  } else if (is_one_word(question)) {
-    decode(&decoded, question);
-    question = kb_buf_slice(&decoded);
   }
   kb_clean_paste(out, question);
-  out->failed = out->failed || decoded.failed;
-  kb_buf_fini(&decoded);
 }
 
 static bool has_at(struct kb_slice text, size_t at, const char *word)

@@ -82,3 +82,21 @@ topic 'lines of a large mail'
   printf 'Email Server Error Code: Invalid=\nIncomingEmailServerProfile\n'
 } >large.eml
 found large.eml 1 12004
+
+topic the subject of a mail, encoded and folded
+printf '%s\n' 'From: crm@contoso.com' 'Subject: =?UTF-8?Q?Mailbox_Ann=3A_Email_Server_Error_Code=3A_InvalidIncoming?=' \
+  ' =?UTF-8?Q?EmailServerProfile?=' 'Content-Type: text/plain' '' 'see above' >subject.eml
+found subject.eml 1 2
+kb 0 explain -f json - <subject.eml
+is '.articles[0].code == "InvalidIncomingEmailServerProfile"'
+
+topic a text that is percent-encoded, as in the address of an error page
+printf '%s\n' 'GET /main.aspx?id=1 HTTP/1.1' \
+  'GET /e.aspx?Parm0=Error%20Details%3a%0d%0aEmail%20Server%20Error%20Code%3A%20InvalidIncomingEmailServerProfile&x=%2f HTTP/1.1' \
+  'to=Email%2520Server%2520Error%2520Code%253A%2520InvalidIncomingEmailServerProfile; 100%' >encoded.log
+found encoded.log 2 2
+sed -n 2p encoded.log >question
+kb 0 explain -f json - <question
+is '.articles[0].code == "InvalidIncomingEmailServerProfile"'
+kb 0 explain -f json 'Email%20cannot%20be%20received%20because%20the%20mailbox%20Ann%20doesn%E2%80%99t%20have%20an%20email%20server%20profile%20associated%20with%20it%20or%20the%20email%20server%20profile%20is%20inactive.'
+is '.articles[0] | .code == "InvalidIncomingEmailServerProfile" and .placeholders.mailbox? == "Ann"'

@@ -50,6 +50,17 @@ static const struct {
   {QUOTED, "a=\nb\n\nFrom ann@x Mon\nc=\n", "ab\n\nFrom ann@x Mon\nc=\n"},
   {QUOTED, "a=\nb\n" QUOTED "c=\nd\n", "ab\n" QUOTED "cd\n"},
   {QUOTED, "Content-Type: is\na=\nb\n", "Content-Type: is\nab\n"},
+  /* encoded words: white space between two is none of the text */
+  {"", "Subject: =?UTF-8?Q?A_b=3A?=\n =?utf-8?B?RXJyb3I=?=\nnext\n", "Subject: A b:Error\nnext\n"},
+  {"", "Subject: =?UTF-8?Q?A?=\r\n\t=?utf-8?Q?B?=\r\nnext\n", "Subject: AB\nnext\n"},
+  {"", "=?iso-8859-1?q?J=FCrgen?= and =?utf-8?q?x?= =?utf-8?q?y?=\n more\n",
+   "J\xC3\xBCrgen and xy\n more\n"},
+  {"", "=?utf-8?q?a?=\n\n =?utf-8?q?b?=", "a\n\n b"},
+  {"", "=?utf-8?q?a?=\n", "a\n"},
+  {"", "a =?b and ?= =?utf-8?x?no word?= =?utf-8?q?\n?=\n",
+   "a =?b and ?= =?utf-8?x?no word?= =?utf-8?q?\n?=\n"},
+  {"", "Content-Type: text/plain\nSubject: =?utf-8?q?a_?=\n =?utf-8?q?b?=\n" QUOTED "c=\nd\n",
+   "Content-Type: text/plain\nSubject: a b\n" QUOTED "cd\n"},
   /* no header at all */
   {"x-Content-Transfer-Encoding: base64\n\n", "RXJy\n", "RXJy\n"},
   {"Content-Transfer-Encoding: base64\nis what it said\n\n", "RXJy\n", "RXJy\n"},
@@ -107,15 +118,17 @@ static void takes_any_pieces(void **state)
 static void lines_keep_their_numbers(void **state)
 {
   (void)state;
-  static const char text[] = "one\n"            /* 1 */
-    QUOTED                                      /* 2, 3 */
-                             "four=\n=\nfour\n" /* 4 to 6 */
-                             "seven\n"          /* 7 */
-                             "--b\n" BASE64     /* 8 to 10 */
-                             "YQpiCmM=\n"       /* 11: three lines */
-                             "--b--\n"          /* 12 */
-                             "thirteen";        /* 13 */
-  static const size_t lines[] = {1, 2, 3, 4, 7, 8, 9, 10, 11, 11, 11, 12, 13};
+  static const char text[] = "one\n"             /* 1 */
+    QUOTED                                       /* 2, 3 */
+                             "four=\n=\nfour\n"  /* 4 to 6 */
+                             "seven\n"           /* 7 */
+                             "--b\n" BASE64      /* 8 to 10 */
+                             "YQpiCmM=\n"        /* 11: three lines */
+                             "--b--\n"           /* 12 */
+                             "=?utf-8?q?13?=\n"  /* 13 */
+                             " =?utf-8?q?14?=\n" /* 14 */
+                             "fifteen";          /* 15 */
+  static const size_t lines[] = {1, 2, 3, 4, 7, 8, 9, 10, 11, 11, 11, 12, 13, 15};
   struct kb_mime *mime = kb_mime_new();
   struct kb_buf out = {0};
   size_t count = 1;
@@ -127,7 +140,7 @@ static void lines_keep_their_numbers(void **state)
   for (size_t i = 0; i < count; i++) {
     assert_int_equal(kb_mime_line(mime, i + 1), lines[i]);
   }
-  assert_int_equal(kb_mime_lines(mime), 13);
+  assert_int_equal(kb_mime_lines(mime), 15);
   kb_buf_fini(&out);
   kb_mime_free(mime);
 }
