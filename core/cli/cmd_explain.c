@@ -15,7 +15,7 @@ static const struct kb_option options[] = {
 static const char description[] =
   "Shows the article for an error code in any spelling, a KB number, or pasted error text: what it "
   "means, its causes, what to do.\n\n"
-  "Quotation marks, HTML entities, typographic quotes and line ends within a sentence do no harm. "
+  "Quotation marks, HTML entities, percent-encoding, typographic quotes and line ends within a sentence do no harm. "
   "With -, or without an argument where that is a pipe or a file, standard input is read.\n\n"
   "  kbtriage explain 8005E274\n"
   "  kbtriage explain -2147097996\n"

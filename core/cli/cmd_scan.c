@@ -28,7 +28,7 @@ static const char description[] =
   "and code, with the first and the last place. Also counts the error codes that have no article yet, "
   "the most frequent first.\n\n"
   "Without FILE, or for -, standard input is read. It may be UTF-8 or UTF-16, and packed by gzip; parts "
-  "of mails in quoted-printable or base64 are decoded.\n\n"
+  "of mails in quoted-printable or base64, and encoded subjects, are decoded.\n\n"
   "An error is a message, a code, or a message with its code behind it or up to four lines below; in "
   "each the most specific article counts. Marks of quoting, HTML tags and entities, the escapes of JSON "
   "and the colors of a terminal do no harm. Codes that no article covers are counted where the text "

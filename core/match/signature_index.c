@@ -420,16 +420,18 @@ static bool index_spellings(struct kb_signatures *index)
   return true;
 }
 
-const struct kb_spelt_code *kb_code_begun(const struct kb_signatures *index, struct kb_slice code)
+static bool begins_with(struct kb_slice text, struct kb_slice start)
 {
-  enum { LEAST = 12 }; /* many begin with "Error" or "Invalid" */
-  const struct kb_spelt_code wanted = {code, UINT_MAX, SIZE_MAX};
+  return text.length >= start.length && strncasecmp(text.data, start.data, start.length) == 0;
+}
+
+/* The first code after `wanted`; NULL if there is none. */
+static const struct kb_spelt_code *code_after(const struct kb_signatures *index,
+                                              struct kb_spelt_code wanted)
+{
   size_t low = 0;
   size_t high = index->spelt_count;
-  if (code.length < LEAST || !kb_is_letter(code.data[0])) {
-    return NULL;
-  }
-  while (low < high) { /* the first one after `wanted` */
+  while (low < high) {
     const size_t middle = low + (high - low) / 2;
     if (by_letters(&index->spelt[middle], &wanted) > 0) {
       high = middle;
@@ -437,11 +439,24 @@ const struct kb_spelt_code *kb_code_begun(const struct kb_signatures *index, str
       low = middle + 1;
     }
   }
-  const struct kb_spelt_code *found = low < index->spelt_count ? &index->spelt[low] : NULL;
-  return found && found->text.length > code.length &&
-             strncasecmp(found->text.data, code.data, code.length) == 0
-           ? found
-           : NULL;
+  return low < index->spelt_count ? &index->spelt[low] : NULL;
+}
+
+const struct kb_spelt_code *kb_code_begun(const struct kb_signatures *index, struct kb_slice code)
+{
+  enum { LEAST = 12 }; /* many begin with "Error" or "Invalid" */
+  if (code.length < LEAST || !kb_is_letter(code.data[0])) {
+    return NULL;
+  }
+  const struct kb_spelt_code *found =
+    code_after(index, (struct kb_spelt_code){code, UINT_MAX, SIZE_MAX});
+  return found && begins_with(found->text, code) ? found : NULL;
+}
+
+bool kb_code_is_spelt(const struct kb_signatures *index, struct kb_slice code)
+{
+  const struct kb_spelt_code *found = code_after(index, (struct kb_spelt_code){code, 0, 0});
+  return found && found->text.length == code.length && begins_with(found->text, code);
 }
 
 bool kb_signatures_ready(struct kb_signatures *index)

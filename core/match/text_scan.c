@@ -1,6 +1,7 @@
 #include "match/text_scan.h"
 
 #include "base/ascii.h"
+#include "match/broken_code.h"
 #include "match/clean_paste.h"
 #include "match/code_worth.h"
 #include "match/markup.h"
@@ -327,6 +328,7 @@ static struct kb_slice clean(struct kb_text_scan *scan, struct kb_range range)
   kb_buf_clear(&scan->cleaned);
   kb_clean_paste(&scan->cleaned,
                  (struct kb_slice){scan->window.data + range.begin, range.end - range.begin});
+  kb_broken_codes_join(scan->index, &scan->cleaned);
   return kb_buf_slice(&scan->cleaned);
 }
 

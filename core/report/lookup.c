@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "base/text.h"
+#include "match/broken_code.h"
 #include "match/general_code.h"
 #include "report/lookup_text.h"
 #include "triage/search.h"
@@ -294,6 +295,7 @@ static bool find_near(struct kb_lookup *lookup)
 bool kb_lookup_find(struct kb_lookup *lookup, const struct kb_rule_set *rule_set)
 {
   lookup->rule_set = rule_set;
+  kb_broken_codes_join(rule_set->signatures, &lookup->text);
   lookup->scan = kb_signature_scan_new(rule_set->signatures);
   const struct kb_article *named = kb_rule_set_find(rule_set, kb_buf_text(&lookup->text));
   if (named) {

@@ -193,3 +193,24 @@ for other in ErrorNonExi ErrorNonExistentMailboxes 'Email Server Error Code: Err
   is '.articles == []'
 done
 rm rules/Cut.lua rules/Attic.lua
+
+topic a code that a line end breaks within a word, as a terminal does
+cat >rules/Torn.lua <<'LUA'
+return {
+  code = "Torn", title = "A box that is torn", product = "P", status = "draft", severity = "error",
+  symptom = { text = "s", signatures = { { code = "InvalidTornMailbox" }, { message = "The box [box] is torn in two" } } },
+  causes = { { id = "c", text = "c", look = "l" } }, resolution = { { text = "r" } },
+}
+LUA
+printf '%s\n' 'createdon : 11/20/2026' 'text      : The mailbox fails. Email Server Error Code: InvalidTornM' \
+  '            ailbox' '            Ask.' '' 'level     : Error' 'text      : Email Server Error Code: InvalidOther' \
+  '            Box' >torn.txt
+kb 0 explain -f json - <torn.txt
+is '[.articles[] | [.code, .match]] == [["Torn", "code"]]'
+kb 1 scan -f json torn.txt
+is '[.articles[] | [.article, .count, .first.line, .codes[0].code]] == [["Torn", 1, 2, "InvalidTornMailbox"]]'
+is '[.unmatched[] | [.code, .first.line]] == [["InvalidOther", 7]]'
+printf 'Email Server Error Code: InvalidTorn\r\nMailbox\r\n' >torn.txt
+kb 0 explain -f json - <torn.txt
+is '[.articles[] | [.code, .match]] == [["Torn", "code"]]'
+rm rules/Torn.lua
