@@ -71,6 +71,9 @@ void kb_near_missing(const struct kb_near_article *near, struct kb_slice text, s
   if (coded && coded->message && code->length == 0 && words->length == 0) {
     add_missing(words, coded->message, &given);
   }
+  if (coded && coded->source && code->length == 0 && words->length == 0) {
+    add_missing(words, coded->source, &given);
+  }
   uint32_t number;
   const bool needs_number =
     coded && (coded->number || !kb_code_number(kb_slice_of(coded->code), &number));

@@ -258,7 +258,11 @@ static void end_part(struct kb_mime *mime, struct kb_buf *out)
   const size_t from = out->length;
   const bool was_file = mime->part.is_file;
   kb_mime_part_end(&mime->part, out);
+  /* What it held back is of the lines before this one. */
+  const size_t line = mime->line;
+  mime->line = line > mime->last_line ? line - 1 : line;
   note_part(mime, out, from, was_file);
+  mime->line = line;
   if (mime->part.encoding == KB_MIME_BASE64 && !mime->at_line_begin) {
     add_raw(mime, kb_slice_of("\n"), out); /* what follows is another line */
   }

@@ -97,6 +97,9 @@ Email Server Error Code: Exchange server returned UnknownIncomingEmailIntegratio
 > Email Server Error Code: ErrorQuotaExceeded.\n> Exchange.server returned 403 error.|ErrorQuotaExceeded|
 Error Code: Smtp server returned GeneralOutgoingEmailServerError\nGeneralFailure exception.|GmailSendingLimit|
 Email Server Error Code: Exchange\nserver returned ErrorQuotaExceeded exception.|ErrorQuotaExceeded|
+Email Server Error Code: Exchange server returned ErrorNonExistentMailbox exception.|ErrorNonExistentMailbox|
+Email Server Error Code: InvalidIncomingEmailSer\u00adverProfile|InvalidIncomingEmailServerProfile|
+Email%20Server%20Error%20Code%3A%20InvalidIncomingEmailServerProfile|InvalidIncomingEmailServerProfile|
 Appointments can&amp;#39;t be synchronized because the Organizer field isn&amp;#39;t present.|OrganizerNotPresent|
 <p>Appointments&nbsp;can&rsquo;t&nbsp;be&nbsp;synchronized&nbsp;because&nbsp;the&nbsp;<b>Organizer</b>&nbsp;field&nbsp;isn&#x27;t&nbsp;present.</p>|OrganizerNotPresent|
 &lt;p&gt;Appointments can&amp;#39;t be synchronized because&lt;br /&gt;the Organizer field isn&amp;#39;t present.&lt;/p&gt;|OrganizerNotPresent|

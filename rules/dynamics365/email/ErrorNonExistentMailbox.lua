@@ -14,7 +14,7 @@ return {
     text = "Alerts after Test & Enable Mailbox say that the mailbox does not have a valid email address, or that Exchange returned ErrorNonExistentMailbox.",
     signatures = {
       { message = "Exchange.server returned ErrorNonExistentMailbox error" },
-      { code = "ErrorNonExistentMailbox", source = "Exchange.server" },
+      { code = "ErrorNonExistentMailbox", source = "Exchange" },
       {
         code = "ErrorInvalidOperation",
         message = "A general mailbox access error occurred while sending the email message [subject]. Mailbox [mailbox] didn't synchronize.",
