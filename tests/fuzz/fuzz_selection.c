@@ -1,3 +1,4 @@
+#define RULE_RULE_SET "/rules/dynamics365/connection"
 #include "author/selection.h"
 #include "rule_set.h"
 
