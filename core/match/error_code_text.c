@@ -97,7 +97,14 @@ bool kb_code_text_is_name(const struct kb_code_text *code_text, size_t at)
   return false;
 }
 
-/* "NAME", "NAME -2147209462", "NAME NAME", "401 Unauthorized". */
+/* The digits of a code such as ORA-00942. */
+static bool is_hyphenated_number(const struct kb_code_text *code_text, size_t at)
+{
+  return at < code_text->text_index.end && code_text->text_index.words[at].is_digits &&
+         kb_slice_is(kb_text_index_gap(&code_text->text_index, at), "-");
+}
+
+/* "NAME", "NAME -2147209462", "NAME NAME", "401 Unauthorized", "ORA-00942". */
 struct kb_span kb_code_text_code(const struct kb_code_text *code_text, size_t at)
 {
   const bool starts = kb_code_text_is_number(code_text, at) ||
@@ -105,6 +112,9 @@ struct kb_span kb_code_text_code(const struct kb_code_text *code_text, size_t at
                       kb_code_text_is_capital(code_text, at);
   if (!starts) {
     return (struct kb_span){0, 0};
+  }
+  if (kb_code_text_is_capital(code_text, at) && is_hyphenated_number(code_text, at + 1)) {
+    return (struct kb_span){at, at + 2};
   }
   const bool goes_on =
     at + 1 < code_text->text_index.end && follows_closely(code_text, at + 1) &&

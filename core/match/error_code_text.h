@@ -65,7 +65,7 @@ bool kb_code_text_is_digits(const struct kb_code_text *code_text, size_t at);
 bool kb_code_text_is_capital(const struct kb_code_text *code_text, size_t at);
 /* Several words written as one: TimedOut. */
 bool kb_code_text_is_name(const struct kb_code_text *code_text, size_t at);
-/* "NAME", "NAME -2147209462", "NAME NAME" or "401 Unauthorized" at the word. */
+/* "NAME", "NAME -2147209462", "NAME NAME", "401 Unauthorized" or "ORA-00942" at the word. */
 struct kb_span kb_code_text_code(const struct kb_code_text *code_text, size_t at);
 
 /* The code that begins at word `at`, or that a label there introduces; empty if there is none. */

@@ -366,15 +366,32 @@ static bool is_negation(struct kb_slice text, size_t start, size_t *end, struct 
   return true;
 }
 
-/* The length of the minus sign before a number, which belongs to it unless it joins two words. */
-static size_t minus_before(struct kb_slice text, size_t at)
+enum { NUMBER_MIN = 8, NUMBER_MAX = 10, NUMBER_64 = 16 }; /* the last: of 64 bits, in hex */
+
+static size_t letters_before(struct kb_slice text, size_t at)
 {
+  size_t count = 0;
+  while (count < at && kind_of(text, at - count - 1) == LETTER) {
+    count++;
+  }
+  return count;
+}
+
+/* The length of the minus sign before a number, which belongs to it unless it joins two words.
+   After a long name without a space it does if the number is in the range of a service's HRESULTs
+   (0x80040000 and on): UnknownIncomingEmailIntegrationError-2147218677. */
+static size_t minus_before(struct kb_slice text, size_t at, size_t digits)
+{
+  enum { NAME_LONG = 12 };
+  static const char range[] = "2147";
+  const bool is_hresult =
+    digits == NUMBER_MAX && memcmp(text.data + at, range, sizeof range - 1) == 0;
   size_t length = 0;
   size_t before = 0;
   if (at == 0 || kb_mark_before((struct kb_slice){text.data, at}, &length) != KB_MARK_DASH) {
     return 0;
   }
-  return at == length ||
+  return at == length || (is_hresult && letters_before(text, at - length) >= NAME_LONG) ||
              kb_mark_before((struct kb_slice){text.data, at - length}, &before) != KB_MARK_NONE
            ? length
            : 0;
@@ -400,8 +417,6 @@ static bool begins_guid(struct kb_slice text, size_t end)
          has_only(text, end + 1, 4, true) && has_only(text, end + 6, 1, true);
 }
 
-enum { NUMBER_MIN = 8, NUMBER_MAX = 10, NUMBER_64 = 16 }; /* the last: of 64 bits, in hex */
-
 /* Reads an error number at [*start, end); `*start` moves to its sign. */
 static bool read_number(struct kb_slice text, size_t *start, size_t end, uint32_t *number)
 {
@@ -414,7 +429,7 @@ static bool read_number(struct kb_slice text, size_t *start, size_t end, uint32_
     return false;
   }
   memcpy(token + 1, text.data + *start, length);
-  const size_t minus = minus_before(text, *start);
+  const size_t minus = minus_before(text, *start, length);
   if (minus > 0 && kb_code_number((struct kb_slice){token, length + 1}, number)) {
     *start -= minus;
     return true;

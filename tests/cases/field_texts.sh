@@ -99,6 +99,10 @@ Error Code: Smtp server returned GeneralOutgoingEmailServerError\nGeneralFailure
 Email Server Error Code: Exchange\nserver returned ErrorQuotaExceeded exception.|ErrorQuotaExceeded|
 Email Server Error Code: Exchange server returned ErrorNonExistentMailbox exception.|ErrorNonExistentMailbox|
 Email Server Error Code: InvalidIncomingEmailSer\u00adverProfile|InvalidIncomingEmailServerProfile|
+Error Code: ORA-00942: table or view does not exist||ORA-00942
+Email Server Error Code: ErrorBrandNewThing-17||ErrorBrandNewThing-17
+Email Server Error Code: UnknownIncomingEmailIntegrationError-2147218677 exception.|UnknownIncomingEmailIntegrationError2147218677|
+Email Server Error Code: UnknownIncomingEmailIntegrationError–2147218677 exception.|UnknownIncomingEmailIntegrationError2147218677|
 Email%20Server%20Error%20Code%3A%20InvalidIncomingEmailServerProfile|InvalidIncomingEmailServerProfile|
 Appointments can&amp;#39;t be synchronized because the Organizer field isn&amp;#39;t present.|OrganizerNotPresent|
 <p>Appointments&nbsp;can&rsquo;t&nbsp;be&nbsp;synchronized&nbsp;because&nbsp;the&nbsp;<b>Organizer</b>&nbsp;field&nbsp;isn&#x27;t&nbsp;present.</p>|OrganizerNotPresent|
