@@ -2,6 +2,8 @@
 #include "cli/question.h"
 #include "report/lookup.h"
 
+#include <sys/stat.h>
+
 /* The question is the arguments, or a text or mail on standard input; report/lookup.h finds the
    answer. Only an article that was found, not one that is near, counts for the exit status. */
 
@@ -56,6 +58,16 @@ static void say_note(void *context, const char *sentence)
   kb_say("%s", sentence);
 }
 
+/* The argument is the text itself; somebody may have meant what is in the file of that name. */
+static void say_if_file(const struct kb_context *context)
+{
+  struct stat status;
+  const char *given = kb_args_count(context->args) == 1 ? kb_args_at(context->args, 0) : "";
+  if (stat(given, &status) == 0 && S_ISREG(status.st_mode)) {
+    kb_say("%s is a file: kbtriage explain - <FILE looks up the text that is in it", given);
+  }
+}
+
 static enum kb_exit look_up(const struct kb_context *context, struct kb_lookup *lookup,
                             const struct kb_loaded_rule_set *loaded)
 {
@@ -63,6 +75,9 @@ static enum kb_exit look_up(const struct kb_context *context, struct kb_lookup *
   if (!kb_lookup_find(lookup, &loaded->rule_set)) {
     kb_say("out of memory");
     return KB_EXIT_NOT_RUN;
+  }
+  if (lookup->answer.found_count == 0) {
+    say_if_file(context);
   }
   kb_lookup_notes(lookup, loaded->skipped, say_note, NULL);
   struct kb_out *out = kb_open_output(context);

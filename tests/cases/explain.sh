@@ -214,3 +214,11 @@ printf 'Email Server Error Code: InvalidTorn\r\nMailbox\r\n' >torn.txt
 kb 0 explain -f json - <torn.txt
 is '[.articles[] | [.code, .match]] == [["Torn", "code"]]'
 rm rules/Torn.lua
+
+topic the name of a file in the place of a text
+echo 8005E274 >ticket.txt
+kb 1 explain ticket.txt
+says err 'ticket.txt is a file: kbtriage explain - <FILE looks up the text that is in it'
+kb 0 explain - <ticket.txt
+kb 1 explain ticket.text
+silent_on err 'is a file'
