@@ -29,9 +29,9 @@ static bool is_all_of(struct kb_slice code, struct kb_slice text)
   return count == code.length;
 }
 
-/* A number of a range in which Dataverse has none is reported only if the text calls it a code. One
-   of eight decimal digits may be that of an order or a telephone: only if the text speaks of an
-   error, or is nothing else. */
+/* A name that is all of the text may be that of anything. A number of a range in which Dataverse
+   has none is reported only if the text calls it a code. One of eight decimal digits may be that of
+   an order or a telephone: only if the text speaks of an error, or is nothing else. */
 bool kb_code_is_worth(struct kb_slice code, struct kb_slice text, struct kb_slice around)
 {
   static const char *const of_codes[] = {"code"};
@@ -41,7 +41,7 @@ bool kb_code_is_worth(struct kb_slice code, struct kb_slice text, struct kb_slic
   enum { FIRST = 0x8004, LAST = 0x8009, PLAIN_DIGITS = 8 };
   uint32_t number;
   if (code.length == 0 || !kb_code_number(code, &number)) {
-    return code.length > 0;
+    return code.length > 0 && !is_all_of(code, text);
   }
   const uint32_t facility = number >> 16;
   if (facility < FIRST || facility > LAST) {

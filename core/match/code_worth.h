@@ -6,8 +6,8 @@
 
 #include <stdbool.h>
 
-/* `text`: the lines that the code is in, `around`: these and those above. A code that is no number
-   is always worth it, none at all never. */
+/* `text`: the lines that the code is in, `around`: these and those above. No code at all is never
+   worth it. */
 bool kb_code_is_worth(struct kb_slice code, struct kb_slice text, struct kb_slice around);
 
 #endif

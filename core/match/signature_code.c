@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "match/error_code.h"
 #include "match/error_code_text.h"
 #include "match/signature_scan.h"
@@ -110,6 +111,36 @@ static bool is_cut_phrase(const struct kb_code_text *code_text, size_t at)
   return is_first && at + 1 == code_text->text_index.end;
 }
 
+/* Whether a word is no ordinary one: 5.7.139, SQLITE_ERROR, ECONNREFUSED, TimedOut. */
+static bool is_written_as_code(const struct kb_code_text *code_text, size_t at)
+{
+  enum { CAPITALS_MIN = 5 };
+  const struct kb_slice word = kb_code_text_word(code_text, at);
+  bool has_mark = false;
+  size_t capitals = 0;
+  for (size_t i = 0; i < word.length; i++) {
+    has_mark |= kb_is_digit(word.data[i]) || word.data[i] == '_';
+    capitals += kb_is_upper(word.data[i]);
+  }
+  return has_mark || (capitals == word.length && capitals >= CAPITALS_MIN) ||
+         kb_code_text_is_name(code_text, at);
+}
+
+/* Without a colon, what follows "error code" need not be one: "the error code. The mailbox",
+   "an error code (Ann Beck)", "Status &errorCode); Table next()". */
+static bool looks_like_code(const struct kb_code_text *code_text, struct kb_span code)
+{
+  static const char ends[] = {'.', ',', ';', ')', '!', '?', '/'};
+  bool is_apart = false;
+  for (size_t i = 0; i < sizeof ends && kb_span_is_some(code); i++) {
+    is_apart |= kb_code_text_gap_has(code_text, code.first, ends[i]);
+  }
+  if (!kb_span_is_some(code) || kb_code_text_is_number(code_text, code.first)) {
+    return kb_span_is_some(code);
+  }
+  return !is_apart && (code.end > code.first + 1 || is_written_as_code(code_text, code.first));
+}
+
 /* The code after "Error Code:". */
 static struct kb_span labelled_at(const struct kb_code_text *code_text, size_t at)
 {
@@ -138,10 +169,8 @@ static struct kb_span labelled_at(const struct kb_code_text *code_text, size_t a
   if (is_phrase) {
     return nothing;
   }
-  /* "the error code. The mailbox …" */
-  const bool is_other = kb_code_text_gap_has(code_text, after, '.') && !has_colon &&
-                        !kb_code_text_is_number(code_text, after);
-  return is_other ? nothing : small_code_at(code_text, after, is_servers && has_colon);
+  const struct kb_span code = small_code_at(code_text, after, is_servers && has_colon);
+  return has_colon || is_servers || looks_like_code(code_text, code) ? code : nothing;
 }
 
 static struct kb_span number_at(const struct kb_code_text *code_text, size_t at)

@@ -109,3 +109,14 @@ kb 1 scan hostile
 says out 'ErrorSubmissionQuotaExceeded'
 grep -q "$(printf '\033')" out && fail 'an escape reaches the terminal'
 topic done
+
+topic what follows "error code" in programs and prose is no code
+printf '%s\n' ' * @param errorCode Standard ICU error code.' 'make tests exit with error code (Nick Ware)' \
+  'UBool next(UErrorCode &errorCode); UBool noNext();' \
+  'see the error code. The mailbox is full' '    CRMFControlType,' '} CRMFControlType;' 'an error code, Warning' >prose.log
+kb 0 scan -f json prose.log
+is '.unmatched == []'
+printf '%s\n' 'with error code XML_ERROR_ABORTED.' 'error code ECONNREFUSED' 'error code 5.7.139' 'ErrorCode = NewThing' \
+  '**Error Code** | BrandNewThing |' 'Error Code: Forbiddance' 'error code (80049999)' '(error code SVC-17)' >codes.log
+kb 1 scan -f json codes.log
+is '[.unmatched[].code] | sort == ["80049999", "BrandNewThing", "ECONNREFUSED", "Forbiddance", "NewThing", "SVC-17", "XML_ERROR_ABORTED"]'
