@@ -2,6 +2,7 @@
 return {
   code = "Crm80048306",
   kb = "4052824",
+  other_kb = { "4015092" },
   title = "The mailbox's user has too few permissions",
   product = "Microsoft Dynamics 365",
   reference = "https://learn.microsoft.com/troubleshoot/power-platform/dataverse/email-exchange-synchronization/error-when-you-test-enable-a-mailbox",
@@ -11,7 +12,7 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "Appointments, contacts, and tasks are not synchronized, and an alert says Crm.80048306.",
+    text = "Appointments, contacts, and tasks are not synchronized, and an alert says Crm.80048306, or Crm.80040220.PrivilegeDenied.",
     signatures = {
       { code = "Crm.80048306" },
       { message = "missing prvReadMailbox privilege" },
@@ -19,6 +20,7 @@ return {
       { number = "80040220", message = "missing prvReadMailbox privilege" },
       { number = "80040220", message = "missing prvWriteMailbox privilege" },
       { message = "Appointments, contacts, and tasks can't be synchronized for the mailbox <mailbox> because the mailbox user doesn't have sufficient permissions on this mailbox." },
+      { code = "Crm.80040220", message = "Appointments, contacts, and tasks can't be synchronized for the mailbox <mailbox> because the mailbox user doesn't have sufficient permissions on this mailbox." },
     },
   },
 
@@ -83,6 +85,27 @@ return {
         },
       },
       expect = { verdict = "inconclusive", cause = {} },
+    },
+    {
+      name = "the alert of KB 4015092",
+      case = {
+        name = "Ann Beck",
+        _ownerid_value = "77777777-7777-7777-7777-777777777777",
+        _regardingobjectid_value = "88888888-8888-8888-8888-888888888888",
+        regardingobjectid = {
+          systemuserid = "88888888-8888-8888-8888-888888888888",
+          fullname = "Ann Beck",
+          accessmode = 0,
+        },
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Appointments, contacts, and tasks can't be synchronized for the mailbox Ann Beck because the mailbox user doesn't have sufficient permissions on this mailbox. Email Server Error Code: Crm.80040220.PrivilegeDenied",
+            errordetails = "Principal user (Id=88888888-8888-8888-8888-888888888888, type=8) is missing prvReadEmailServerProfile privilege (Id=edebe6f6-cf2e-4520-b635-ae0615d41e34)",
+          },
+        },
+      },
+      expect = { verdict = "confirmed", cause = "other-owner" },
     },
     {
       name = "the same words before the code of a neighbour",
