@@ -8,7 +8,7 @@
 static const struct kb_signature signatures[] = {
   {.code = "ErrorFull"},  {.code = "ErrorFull", .number = "403"},
   {.number = "8005E272"}, {.message = "The box [box] is full."},
-  {.details = "no room"},
+  {.details = "no room"}, {.code = "ErrorBoxIsMissing"},
 };
 
 static bool take(void *context, const struct kb_mention *mention)
