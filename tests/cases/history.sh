@@ -87,7 +87,8 @@ kb 0 history list --store h.db --article Other
 kb 0 history list --store h.db --format csv --state all
 [ "$(wc -l <out)" -eq $(($(wc -l <list) + 1)) ] || fail "csv has another number of lines"
 kb 0 history list --store h.db --state all --output list.txt
-[ "$(sed 1,2d list.txt | wc -l)" -eq "$(wc -l <list)" ] || fail "text has another number of lines"
+[ "$(sed 1,2d list.txt | wc -l)" -eq $((2 * $(wc -l <list))) ] || fail "text has another number of lines"
+[ "$(grep -c "^  20" list.txt)" -eq "$(wc -l <list)" ] || fail "not a line for each trouble"
 
 topic 'one mailbox: by name, address and id'
 kb 0 history show 'box 7' --store h.db --format json --at 2026-04-01
@@ -476,6 +477,32 @@ kb 0 history list --store merged.db --state all -f json --at 2026-11-22
 is '[.troubles[] | {tenant, last_seen}] | unique | length == 2'
 is '[.troubles[] | select(.tenant == "Acme") | .verdict] != [.troubles[] | select(.tenant == "Zeta") | .verdict]'
 kb 0 history check --store merged.db
+
+topic 'the text fits into a terminal of 80 columns'
+cat >terminal.py <<'TERMINAL'
+import fcntl, os, pty, struct, sys, termios
+process, terminal = pty.fork()
+if process == 0:
+    fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    os.execv(sys.argv[1], sys.argv[1:])
+said = b""
+try:
+    while piece := os.read(terminal, 1000):
+        said += piece
+except OSError:
+    pass  # the terminal is closed
+os.waitpid(process, 0)
+lines = said.decode().replace("\r", "").splitlines()
+assert len(lines) > 5, lines
+assert all(len(line) <= 80 for line in lines), [line for line in lines if len(line) > 80]
+print("\n".join(lines))
+TERMINAL
+for kind in list 'show ann.beck@contoso.example' stats 'list --state all'; do
+  # shellcheck disable=SC2086 # several words
+  python3 terminal.py "$KBTRIAGE" history $kind --store merged.db >out || fail "history $kind is too wide"
+done
+says out 'At risk Gita Hahn gita.hahn@contoso.example; '
+says out 'Acme; InvalidIncomingEmailServerProfile / '
 
 topic 'a folder that cannot be written, a disk that is full'
 if unshare --mount true 2>/dev/null; then
