@@ -189,6 +189,10 @@ const char *kb_redact_other(struct kb_redactor *redactor, const char *kind, stru
 
 /* From now on the name is replaced in prose in its other word orders, too: "Beck, Ann". */
 void kb_redact_orders(struct kb_redactor *redactor, struct kb_slice name, const char *pseudonym);
+/* The same of the account of an address, "ann.beck" of ann.beck@contoso.com, which logs and paths
+   name alone. One word stays: support@ and info@ are words of messages. */
+void kb_redact_account_of(struct kb_redactor *redactor, struct kb_slice address,
+                          const char *pseudonym);
 
 /* redact_text.c */
 
