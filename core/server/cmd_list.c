@@ -222,7 +222,7 @@ static enum kb_exit answer(const struct kb_context *context, const struct kb_bin
 {
   struct kb_buf text = {0};
   struct kb_error error;
-  struct kb_store *store = kb_history_open(context, KB_STORE_READ);
+  struct kb_store *store = kb_history_open_tenant(context);
   if (!store) {
     return KB_EXIT_NOT_RUN;
   }

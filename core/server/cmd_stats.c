@@ -140,7 +140,7 @@ enum kb_exit kb_history_stats(const struct kb_context *context)
   if (!kb_history_now(context, &now)) {
     return KB_EXIT_NOT_RUN;
   }
-  struct kb_store *store = kb_history_open(context, KB_STORE_READ);
+  struct kb_store *store = kb_history_open_tenant(context);
   if (!store) {
     return KB_EXIT_NOT_RUN;
   }

@@ -78,6 +78,12 @@ kb 0 history list --store h.db --format json --new-since 48h --at 2026-03-15T00:
 is '[.troubles[].opened] == $since[0]' --argjson since "$(jq -c '[[.troubles[].opened]]' since)"
 kb 0 history list --store h.db --format json --tenant T2
 is '.troubles | length > 2 and all(.tenant == "T2")'
+for action in list stats 'show Box'; do
+  # shellcheck disable=SC2086 # several words
+  kb 2 history $action --store h.db --tenant t2
+  says err "history: no report in it is of tenant 't2'; it has T1, T2"
+  [ ! -s out ] || fail "it looks as if all were well"
+done
 kb 0 history list --store h.db --format json --article invalidincomingemailserverprofile
 is '.troubles | length > 5'
 kb 0 history list --store h.db --format json --article Other
