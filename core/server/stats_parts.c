@@ -38,7 +38,7 @@ const struct kb_stats_part kb_stats_parts[] = {
     " GROUP BY t.article, t.cause ORDER BY mean DESC, t.article, t.cause",
     (const struct kb_answer_column[]){
       {KB_ANSWER_NAME, "article", "Article", "(failing)"},
-      {KB_ANSWER_BELOW, "cause", NULL, NULL},
+      {KB_ANSWER_BELOW, "cause", NULL, "no confirmed cause"},
       {KB_ANSWER_COUNT, "fixed", "Fixed", NULL},
       {KB_ANSWER_SPAN, "mean_seconds", "Mean", NULL},
       {KB_ANSWER_SPAN, "longest_seconds", "Longest", NULL},
