@@ -103,18 +103,31 @@ static bool has_two_words(struct kb_slice account)
   return false;
 }
 
-void kb_redact_account_of(struct kb_redactor *redactor, struct kb_slice address,
-                          const char *pseudonym)
+/* `part` of what stands before or after the mark, in the name and in its pseudonym. */
+static void learn_part(struct kb_redactor *redactor, struct kb_slice account, struct kb_slice part)
 {
-  const char *at = memchr(address.data, '@', address.length);
-  const char *end = strchr(pseudonym, '@');
-  const struct kb_slice account = {address.data, at ? (size_t)(at - address.data) : 0};
-  const char *own =
-    end && has_two_words(account)
-      ? kb_arena_dup(&redactor->arena, (struct kb_slice){pseudonym, (size_t)(end - pseudonym)})
-      : NULL;
+  const char *own = kb_arena_dup(&redactor->arena, part);
+  redactor->failed |= !own;
   if (own) {
     kb_redact_phrase(redactor, account, own);
   }
-  redactor->failed |= end && has_two_words(account) && !own;
+}
+
+void kb_redact_account_of(struct kb_redactor *redactor, struct kb_slice name, char mark,
+                          const char *pseudonym)
+{
+  enum { LOGON_MIN = 4 };
+  const char *at = memchr(name.data, mark, name.length);
+  const char *own = strchr(pseudonym, mark);
+  if (!at || !own) {
+    return;
+  }
+  const size_t before = (size_t)(at - name.data);
+  const struct kb_slice account = mark == '@' ? (struct kb_slice){name.data, before}
+                                              : (struct kb_slice){at + 1, name.length - before - 1};
+  if (mark == '@' && has_two_words(account)) {
+    learn_part(redactor, account, (struct kb_slice){pseudonym, (size_t)(own - pseudonym)});
+  } else if (mark != '@' && account.length >= LOGON_MIN) {
+    learn_part(redactor, account, kb_slice_of(own + 1));
+  }
 }

@@ -505,6 +505,25 @@ static void accounts_of_addresses_are_found(void **state)
   }
 }
 
+static void accounts_of_logons_are_found(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *account, *text, *expected;
+  } cases[] = {
+    {"kvoss", "KVoss (kvoss) on kvoss2", "person-1 (person-1) on kvoss2"},
+    {"admin", "the admin \"admin\"", "the admin \"person-1\""},
+    {"ann", "ann stays", "ann stays"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    struct kb_buf row = {0};
+    kb_buf_addf(&row, "{\"name\":\"Kathrin Voss\",\"username\":\"CONTOSO\\\\%s\"}",
+                cases[i].account);
+    assert_string_equal(redacted_beside(kb_buf_text(&row), cases[i].text), cases[i].expected);
+    kb_buf_fini(&row);
+  }
+}
+
 static void accounts_and_paths_are_found(void **state)
 {
   (void)state;
@@ -1018,6 +1037,7 @@ int main(void)
     cmocka_unit_test(addresses_are_found_in_disguise),
     cmocka_unit_test(names_are_found_in_what_is_coded),
     cmocka_unit_test(accounts_of_addresses_are_found),
+    cmocka_unit_test(accounts_of_logons_are_found),
     cmocka_unit_test(accounts_and_paths_are_found),
     cmocka_unit_test(hosts_go_and_the_rest_of_a_url_stays),
     cmocka_unit_test(machines_that_no_row_has_are_found),
