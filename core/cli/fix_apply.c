@@ -157,8 +157,10 @@ static bool name_journal(struct kb_fix_work *work)
   } else {
     kb_buf_addf(&work->journal, "%s.journal", kb_args_value(work->context->args, "apply", ""));
   }
-  if (!work->journal.failed && output && kb_out_is_same(output, work->journal.data)) {
-    kb_say("fix: --output names the journal, %s: choose another name", work->journal.data);
+  if (!work->journal.failed && kb_out_is_same(output, work->journal.data)) {
+    kb_say("fix: %s the journal, %s: choose another name",
+           kb_out_is_standard(output) ? "standard output goes to" : "--output names",
+           work->journal.data);
     return false;
   }
   return !work->journal.failed;

@@ -43,6 +43,11 @@ cp plan.json.journal before
 kb 2 fix --apply plan.json --yes --output plan.json.journal
 says err "--output names the journal, plan.json.journal"
 same before plan.json.journal
+exit=0
+"$KBTRIAGE" fix --apply plan.json --yes >>plan.json.journal 2>err || exit=$?
+[ "$exit" -eq 2 ] || fail "exit $exit"
+says err "standard output goes to the journal, plan.json.journal"
+same before plan.json.journal
 kb 2 fix --apply plan.json --yes --journal new.journal --output ./new.journal
 says err "name one file"
 [ ! -e new.journal ] || fail "a journal was begun"
