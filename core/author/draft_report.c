@@ -1,5 +1,6 @@
 #include "author/draft_report.h"
 
+#include "author/saved_list.h"
 #include "base/ascii.h"
 #include "base/json.h"
 #include "match/variable_parts.h"
@@ -78,32 +79,21 @@ static bool add_unmatched(struct kb_draft *draft, const struct cJSON *unmatched)
 enum kb_status kb_draft_from_report(struct kb_draft *draft, struct kb_slice report, size_t number,
                                     struct kb_error *error)
 {
-  struct kb_error reason;
-  enum kb_status status = KB_OK;
-  struct cJSON *document = kb_json_parse(report, &reason);
+  struct cJSON *document = kb_saved_list_read(report, "unmatched", error);
   if (!document) {
-    return reason.status == KB_NO_MEMORY
-             ? kb_fail_no_memory(error)
-             : kb_fail(error, KB_INVALID, "is no report written with --format json: %s",
-                       reason.message);
+    return error->status;
   }
   size_t count = 0;
-  const bool is_object = kb_json_kind(document) == KB_JSON_OBJECT;
-  const struct cJSON *list = is_object ? kb_json_member(document, "unmatched") : NULL;
-  if (!list || kb_json_kind(list) != KB_JSON_ARRAY) {
-    status = kb_fail(error, KB_INVALID, "is no report of run or scan: it has no list 'unmatched'");
-  } else {
-    const struct cJSON *unmatched = element(list, number, &count);
-    if (unmatched && !add_unmatched(draft, unmatched)) {
-      status = kb_fail(error, KB_INVALID,
-                       "alert %zu of those that no article covers names no code, and has less than "
-                       "two words besides names and numbers: an article cannot recognise it",
-                       number);
-    } else if (!unmatched) {
-      status =
-        kb_fail(error, KB_INVALID, "has %zu kind%s of alerts that no article covers, not %zu",
-                count, count == 1 ? "" : "s", number);
-    }
+  enum kb_status status = KB_OK;
+  const struct cJSON *unmatched = element(kb_json_member(document, "unmatched"), number, &count);
+  if (unmatched && !add_unmatched(draft, unmatched)) {
+    status = kb_fail(error, KB_INVALID,
+                     "alert %zu of those that no article covers names no code, and has less than "
+                     "two words besides names and numbers: an article cannot recognise it",
+                     number);
+  } else if (!unmatched) {
+    status = kb_fail(error, KB_INVALID, "has %zu kind%s of alerts that no article covers, not %zu",
+                     count, count == 1 ? "" : "s", number);
   }
   kb_json_free(document);
   return status;

@@ -1,5 +1,6 @@
 #include "author/wrong_example.h"
 
+#include "author/saved_list.h"
 #include "base/json.h"
 #include "base/json_write.h"
 #include "base/text.h"
@@ -308,15 +309,10 @@ enum kb_status kb_wrong_examples(struct kb_buf *out, const struct kb_schema *sch
                                  struct kb_error *error)
 {
   *count = 0;
-  struct cJSON *document = kb_json_parse(report, error);
-  const struct cJSON *excepted = document ? kb_json_member(document, "excepted") : NULL;
-  enum kb_status status = document ? KB_OK : error->status;
-  if (document && (!excepted || kb_json_kind(excepted) != KB_JSON_ARRAY)) {
-    status = kb_fail(error, KB_INVALID,
-                     "it is not a report that kbtriage run --format json wrote with exceptions");
-  } else if (document) {
-    status = make_all(out, schema, excepted, code, count, error);
-  }
+  struct cJSON *document = kb_saved_list_read(report, "excepted", error);
+  const enum kb_status status =
+    document ? make_all(out, schema, kb_json_member(document, "excepted"), code, count, error)
+             : error->status;
   kb_json_free(document);
   return status;
 }

@@ -225,6 +225,23 @@ static bool compose(const struct kb_context *context, const struct kb_rule_set *
   return true;
 }
 
+/* What chooses lines of the list would choose nothing elsewhere. */
+static bool lists_if_chosen(const struct kb_args *args)
+{
+  static const char *const choices[] = {"status", "severity"};
+  static const char *const others[] = {"missing", "docs", "annotations"};
+  for (size_t i = 0; i < sizeof choices / sizeof choices[0]; i++) {
+    for (size_t k = 0; k < sizeof others / sizeof others[0]; k++) {
+      if (kb_args_is_typed(args, choices[i]) && kb_args_has(args, others[k])) {
+        kb_say("list: --%s does not go with --%s: --only %s:%s chooses articles there", choices[i],
+               others[k], choices[i], kb_args_value(args, choices[i], ""));
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
 /* Reports are named with --stats only, and then there is one at least. */
 static bool is_used_well(const struct kb_context *context)
 {
@@ -236,7 +253,7 @@ static bool is_used_well(const struct kb_context *context)
     kb_say("list takes no files: '%s'; reports are counted by --stats",
            kb_args_at(context->args, 0));
   }
-  return has_stats == has_files;
+  return has_stats == has_files && lists_if_chosen(context->args);
 }
 
 static enum kb_exit list(const struct kb_context *context)

@@ -200,7 +200,7 @@ bool kb_list_docs(const struct kb_rule_set *rule_set, const char *directory, str
   kb_docs_index(&page, rule_set);
   bool good = write_page(directory, "index.md", &page);
   for (size_t i = 0; i < rule_set->count && good; i++) {
-    if (!rule_set->articles[i]->overridden) {
+    if (kb_docs_has(rule_set->articles[i])) {
       kb_buf_clear(&name);
       kb_buf_clear(&page);
       kb_docs_name(&name, rule_set->articles[i]);

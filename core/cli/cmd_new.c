@@ -29,12 +29,12 @@ static const struct kb_option options[] = {
    "nothing itself (heading, lead-in, front matter, address, or nothing)."},
   {"from-run", 0, "REPORT.json", NULL, false,
    "Begin with an alert that no article covers. It comes from a report that run or scan "
-   "wrote with --format json."},
+   "wrote with --format json or ndjson."},
   {"unmatched", 0, "N", NULL, false,
    "Take the N-th such alert of the report (default: 1). The first is the most frequent."},
   {"from-exception", 0, "REPORT.json", NULL, false,
    "Print examples of findings that exceptions call wrong. For the articles that they are "
-   "about, or CODE alone: what the report, which run wrote with --format json and --exceptions, "
+   "about, or CODE alone: what the report, which run wrote in json or ndjson with --exceptions, "
    "says of each case, with pseudonyms. What is right is to be filled in."},
   {NULL, 0, NULL, NULL, false, NULL},
 };

@@ -32,7 +32,8 @@ struct kb_value kb_value_of_option(const struct kb_option *option)
     value.kind = KB_VALUE_EXPRESSION;
   } else if (begins_with(name, "DIR")) {
     value.kind = KB_VALUE_DIRECTORY;
-  } else if (value.suffix || begins_with(name, "FILE") || begins_with(name, "PATH")) {
+  } else if (value.suffix || begins_with(name, "FILE") || begins_with(name, "PATH") ||
+             begins_with(name, "JOURNAL")) {
     value.kind = KB_VALUE_FILE;
   } else {
     value.kind = begins_with(name, "CODE") ? KB_VALUE_CODE : KB_VALUE_ANY;
@@ -71,7 +72,7 @@ struct kb_value kb_value_of_arguments(const struct kb_command *command, size_t n
   } else if (begins_with(name, "CODE|")) { /* "[CODE]" is a code that is not used yet */
     value.kind = KB_VALUE_CODE;
   } else if (value.suffix || strstr(name, "FILE") || strstr(name, "PATH") ||
-             begins_with(name, "REPORT")) {
+             strstr(name, "REPORT")) {
     value.kind = KB_VALUE_FILE;
   } else {
     value.kind = strstr(name, "DIR") ? KB_VALUE_DIRECTORY : KB_VALUE_ANY;

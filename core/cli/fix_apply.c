@@ -146,14 +146,22 @@ static enum kb_exit stop(struct kb_fix_work *work, const struct kb_error *error)
 
 /* --- Apply --- */
 
-/* Beside the plan, unless it is named. */
+/* Beside the plan, unless it is named. The results must not replace it: without it nothing can be
+   undone. (One that is named is compared with all other files in inputs.c.) */
 static bool name_journal(struct kb_fix_work *work)
 {
   const char *given = kb_args_value(work->context->args, "journal", NULL);
+  const char *output = kb_args_value(work->context->args, "output", NULL);
   if (given) {
     kb_buf_add_text(&work->journal, given);
   } else {
     kb_buf_addf(&work->journal, "%s.journal", kb_args_value(work->context->args, "apply", ""));
+  }
+  if (!work->journal.failed && kb_out_is_same(output, work->journal.data)) {
+    kb_say("fix: %s the journal, %s: choose another name",
+           kb_out_is_standard(output) ? "standard output goes to" : "--output names",
+           work->journal.data);
+    return false;
   }
   return !work->journal.failed;
 }
@@ -248,13 +256,32 @@ static bool find_org(struct kb_fix_work *work, struct kb_buf *org)
   return org->length > 0;
 }
 
+/* Before whoever was asked had agreed, and before others were locked out, an apply may have added
+   to the journal. */
+static bool is_as_agreed(struct kb_fix_work *work)
+{
+  const size_t agreed = work->plan.change_count;
+  struct kb_error error;
+  kb_fix_plan_fini(&work->plan);
+  if (kb_fix_undo_read(&work->fix, work->journal.data, &work->plan, &error) != KB_OK) {
+    return say_failure(&error);
+  }
+  if (work->plan.change_count != agreed) {
+    kb_say("fix: %s: changes were made or undone meanwhile, so nothing was written; look at it "
+           "(--show) and undo again",
+           work->journal.data);
+    return false;
+  }
+  return true;
+}
+
 static enum kb_exit undo(struct kb_fix_work *work)
 {
   struct kb_error error;
   char what[80];
   snprintf(what, sizeof what, "This sets %zu changed record%s back", work->plan.record_count,
            kb_plural(work->plan.record_count));
-  if (!kb_fix_is_within_limits(work, true) || !prepare(work, what)) {
+  if (!kb_fix_is_within_limits(work, true) || !prepare(work, what) || !is_as_agreed(work)) {
     return KB_EXIT_NOT_RUN;
   }
   return kb_fix_undo(&work->fix, work->journal.data, &work->plan, &work->result, &error) == KB_OK

@@ -28,7 +28,7 @@ static const struct {
 } folders[] = {{"against", ".md"}, {NULL, NULL}};
 
 /* These options name files to write; others of a FILE are read. */
-static const char *const written[] = {"output", "lines", "save-plan"};
+static const char *const written[] = {"output", "lines", "save-plan", "journal"};
 enum { WRITTEN = sizeof written / sizeof written[0] };
 
 static bool is_written(const char *option)

@@ -189,6 +189,11 @@ const char *kb_redact_other(struct kb_redactor *redactor, const char *kind, stru
 
 /* From now on the name is replaced in prose in its other word orders, too: "Beck, Ann". */
 void kb_redact_orders(struct kb_redactor *redactor, struct kb_slice name, const char *pseudonym);
+/* The same of an account, which logs and paths name alone: "ann.beck" of ann.beck@contoso.com and
+   "abeck" of CONTOSO\abeck, by their `mark`. Of an address one word stays: support@ and info@ are
+   words of messages. */
+void kb_redact_account_of(struct kb_redactor *redactor, struct kb_slice name, char mark,
+                          const char *pseudonym);
 
 /* redact_text.c */
 

@@ -46,6 +46,21 @@ static void learn_pair(struct kb_redactor *redactor, struct kb_slice first, cons
   kb_buf_fini(&text);
 }
 
+/* "ann.beck", "ann_beck", "beck.ann": accounts that are made of a name. */
+static void learn_account(struct kb_redactor *redactor, struct kb_slice first,
+                          struct kb_slice second, const char *pseudonym)
+{
+  const struct kb_slice one = kb_trim(first);
+  const struct kb_slice other = kb_trim(second);
+  if (one.length > 0 && other.length > 0 && !memchr(one.data, ' ', one.length) &&
+      !memchr(other.data, ' ', other.length)) {
+    learn_pair(redactor, one, ".", other, pseudonym);
+    learn_pair(redactor, one, "_", other, pseudonym);
+    learn_pair(redactor, other, ".", one, pseudonym);
+    learn_pair(redactor, other, "_", one, pseudonym);
+  }
+}
+
 void kb_redact_orders(struct kb_redactor *redactor, struct kb_slice name, const char *pseudonym)
 {
   size_t starts[WORDS_MAX + 1];
@@ -63,6 +78,7 @@ void kb_redact_orders(struct kb_redactor *redactor, struct kb_slice name, const 
     const struct kb_slice last = {base.data, at};
     const struct kb_slice first = {base.data + at + 1, base.length - at - 1};
     learn_pair(redactor, first, " ", last, pseudonym);
+    learn_account(redactor, first, last, pseudonym);
     return;
   }
   for (size_t i = 1; i < count; i++) {
@@ -70,5 +86,48 @@ void kb_redact_orders(struct kb_redactor *redactor, struct kb_slice name, const 
     const struct kb_slice last = {base.data + starts[i], base.length - starts[i]};
     learn_pair(redactor, last, ", ", first, pseudonym);
     learn_pair(redactor, last, ",", first, pseudonym);
+  }
+  /* of "Ann Maria Beck" the first and the last */
+  learn_account(redactor, (struct kb_slice){base.data, starts[1]},
+                (struct kb_slice){base.data + starts[count - 1], base.length - starts[count - 1]},
+                pseudonym);
+}
+
+static bool has_two_words(struct kb_slice account)
+{
+  for (size_t i = 1; i + 1 < account.length; i++) {
+    if (account.data[i] == '.' || account.data[i] == '_') {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* `part` of what stands before or after the mark, in the name and in its pseudonym. */
+static void learn_part(struct kb_redactor *redactor, struct kb_slice account, struct kb_slice part)
+{
+  const char *own = kb_arena_dup(&redactor->arena, part);
+  redactor->failed |= !own;
+  if (own) {
+    kb_redact_phrase(redactor, account, own);
+  }
+}
+
+void kb_redact_account_of(struct kb_redactor *redactor, struct kb_slice name, char mark,
+                          const char *pseudonym)
+{
+  enum { LOGON_MIN = 4 };
+  const char *at = memchr(name.data, mark, name.length);
+  const char *own = strchr(pseudonym, mark);
+  if (!at || !own) {
+    return;
+  }
+  const size_t before = (size_t)(at - name.data);
+  const struct kb_slice account = mark == '@' ? (struct kb_slice){name.data, before}
+                                              : (struct kb_slice){at + 1, name.length - before - 1};
+  if (mark == '@' && has_two_words(account)) {
+    learn_part(redactor, account, (struct kb_slice){pseudonym, (size_t)(own - pseudonym)});
+  } else if (mark != '@' && account.length >= LOGON_MIN) {
+    learn_part(redactor, account, kb_slice_of(own + 1));
   }
 }

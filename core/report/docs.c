@@ -95,13 +95,18 @@ static void add_link(struct kb_buf *out, const struct kb_article *article, const
   kb_buf_add_char(out, ')');
 }
 
+bool kb_docs_has(const struct kb_article *article)
+{
+  return !article->overridden && !article->skipped;
+}
+
 static void index_articles(struct kb_buf *out, const struct kb_rule_set *rule_set)
 {
   kb_buf_add_text(out, "# Rule set\n\n| Article | KB | Status | What is wrong |\n"
                        "| --- | --- | --- | --- |\n");
   for (size_t i = 0; i < rule_set->count; i++) {
     const struct kb_article *article = rule_set->articles[i];
-    if (article->overridden) {
+    if (!kb_docs_has(article)) {
       continue;
     }
     kb_buf_add_text(out, "| ");
@@ -117,7 +122,7 @@ static size_t take_codes(const struct kb_rule_set *rule_set, struct entry *entri
   size_t count = 0;
   for (size_t i = 0; i < rule_set->count; i++) {
     const struct kb_article *article = rule_set->articles[i];
-    for (size_t k = 0; k < article->signature_count && !article->overridden; k++) {
+    for (size_t k = 0; k < article->signature_count && kb_docs_has(article); k++) {
       const struct kb_signature *signature = &article->signatures[k];
       const char *const codes[] = {signature->code, signature->number};
       for (size_t n = 0; n < 2; n++) {

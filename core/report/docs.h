@@ -5,6 +5,8 @@
 #include "base/buf.h"
 #include "triage/rule_set.h"
 
+/* Whether it has a page: it is chosen, and no other took its place. */
+bool kb_docs_has(const struct kb_article *article);
 /* The file name of an article's page, such as "CODE.md": all distinct, and different from the
    index. */
 void kb_docs_name(struct kb_buf *out, const struct kb_article *article);

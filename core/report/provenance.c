@@ -3,8 +3,10 @@
 #include "base/text.h"
 
 #include "case/newest.h"
+#include "rows/page_edge.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { MOST_ORGANIZATIONS = 1000, MOST_NAMED = 20 };
 
@@ -20,9 +22,33 @@ const char *kb_provenance_organization(const struct kb_provenance *provenance, c
   return all->length > 0 && next < all->data + all->length ? next : NULL;
 }
 
-void kb_provenance_add_organization(struct kb_provenance *provenance, struct kb_slice host,
+/* Of contoso.api.crm4.dynamics.com, where programs ask, the host at which people see the records,
+   contoso.crm4.dynamics.com: they are one organization. */
+static struct kb_slice public_host(struct kb_slice host, char shorter[KB_HOST_SIZE])
+{
+  static const char mark[] = ".api.crm";
+  enum { CUT = 4 };
+  char whole[KB_HOST_SIZE];
+  if (host.length == 0 || host.length >= sizeof whole) {
+    return host;
+  }
+  memcpy(whole, host.data, host.length);
+  whole[host.length] = '\0';
+  const char *found = strstr(whole, mark);
+  if (!found || !kb_is_online(whole)) {
+    return host;
+  }
+  const size_t before = (size_t)(found - whole);
+  memcpy(shorter, whole, before);
+  memcpy(shorter + before, whole + before + CUT, host.length - before - CUT + 1);
+  return (struct kb_slice){shorter, host.length - CUT};
+}
+
+void kb_provenance_add_organization(struct kb_provenance *provenance, struct kb_slice named,
                                     bool is_site)
 {
+  char shorter[KB_HOST_SIZE];
+  const struct kb_slice host = public_host(named, shorter);
   const char *name = NULL;
   provenance->is_elsewhere = provenance->is_elsewhere || (host.length > 0 && !is_site);
   while ((name = kb_provenance_organization(provenance, name)) != NULL) {

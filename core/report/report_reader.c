@@ -88,8 +88,9 @@ static bool read_summary(struct kb_reading *reading, struct kb_node summary)
   return true;
 }
 
-/* The names of a list: "a, b"; NULL: it is empty. */
-static const char *read_names(struct kb_reading *reading, struct kb_node object, const char *key)
+/* The names of a list, and how many there are: "a, b"; NULL: it is empty. */
+static const char *read_names(struct kb_reading *reading, struct kb_node object, const char *key,
+                              size_t *count)
 {
   struct kb_node name;
   struct kb_buf names = {0};
@@ -99,6 +100,7 @@ static const char *read_names(struct kb_reading *reading, struct kb_node object,
   for (; name.at < end; name.at = kb_node_end(name)) {
     const char *text = kb_take_value_text(&reading->take, name);
     if (text) {
+      *count += 1;
       kb_buf_addf(&names, "%s%s", names.length > 0 ? ", " : "", text[0] ? text : "(unnamed)");
     }
   }
@@ -111,15 +113,37 @@ static const char *read_names(struct kb_reading *reading, struct kb_node object,
   return kept;
 }
 
+static void read_tenants(struct kb_reading *reading, struct kb_node provenance)
+{
+  struct kb_saved_report *report = reading->report;
+  struct kb_node name;
+  size_t end = 0;
+  size_t count = 0;
+  kb_take_list(provenance, "tenants", &name, &end);
+  for (; name.at < end; name.at = kb_node_end(name)) {
+    const char *text = kb_take_value_text(&reading->take, name);
+    const char **list = text ? kb_arena_room(&report->arena, report->tenant_list,
+                                             report->tenant_count, 8, sizeof *list)
+                             : NULL;
+    if (list) {
+      list[report->tenant_count++] = text;
+      report->tenant_list = list;
+    }
+    reading->take.failed |= text && !list;
+  }
+  report->tenants = read_names(reading, provenance, "tenants", &count);
+}
+
 static void read_provenance(struct kb_reading *reading, struct kb_node provenance)
 {
   struct kb_saved_report *report = reading->report;
   report->rule_set = kb_take_text(&reading->take, provenance, "rule_set");
   report->tenant = kb_take_text(&reading->take, provenance, "tenant");
-  report->tenants = read_names(reading, provenance, "tenants");
+  read_tenants(reading, provenance);
   report->shard = kb_take_text(&reading->take, provenance, "shard");
   report->newest = kb_take_text(&reading->take, provenance, "newest_row");
-  report->organizations = read_names(reading, provenance, "organizations");
+  report->organizations =
+    read_names(reading, provenance, "organizations", &report->organization_count);
 }
 
 static enum kb_status take_part(void *context, enum kb_report_part part, struct kb_node node,

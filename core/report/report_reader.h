@@ -60,6 +60,7 @@ struct kb_saved_article {
 
 /* With --every-case: what was looked at. */
 struct kb_saved_case {
+  const char *tenant;                 /* as of a finding */
   const char *table, *subject, *name; /* as of a finding */
   const char *address;                /* or NULL */
   bool is_judged;                     /* its data was enough for a verdict */
@@ -67,6 +68,7 @@ struct kb_saved_case {
 
 /* A record that explains several findings. */
 struct kb_saved_record {
+  const char *tenant;    /* as of a finding */
   const char *id, *name; /* name: or NULL */
 };
 
@@ -77,10 +79,13 @@ struct kb_saved_report {
   struct kb_arena arena;
   const char *rule_set;      /* hash; NULL: unknown */
   const char *organizations; /* "a.example, b.example"; NULL: unknown */
-  const char *tenant;        /* or NULL */
-  const char *tenants;       /* "A, B", if it is of several, which its findings name; or NULL */
-  const char *newest;        /* date of the newest row; NULL: unknown */
-  const char *shard;         /* "2/4": it is of this part of the cases; NULL: of all */
+  size_t organization_count;
+  const char *tenant;       /* or NULL */
+  const char *tenants;      /* "A, B", if it is of several, which its findings name; or NULL */
+  const char **tenant_list; /* their names; "": one that has none */
+  size_t tenant_count;      /* 0, unless there are several */
+  const char *newest;       /* date of the newest row; NULL: unknown */
+  const char *shard;        /* "2/4": it is of this part of the cases; NULL: of all */
   struct kb_saved_finding *findings;
   size_t count, capacity;
   struct kb_saved_finding *exceptions; /* findings that do not count */
@@ -112,6 +117,8 @@ enum kb_status kb_saved_read(struct kb_saved_report *report, const char *file,
    part of what a finding is about: records of two may have the same id, as those of a copy have. */
 const char *kb_saved_tenant(const struct kb_saved_report *report,
                             const struct kb_saved_finding *saved);
+/* Whether what names `named` as its tenant is of `tenant`. */
+bool kb_saved_is_of(const struct kb_saved_report *report, const char *named, const char *tenant);
 /* Reports of format 1 called it cannot_tell. */
 bool kb_saved_is_inconclusive(const struct kb_saved_finding *saved);
 void kb_saved_fini(struct kb_saved_report *report);

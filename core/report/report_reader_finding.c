@@ -136,6 +136,11 @@ const char *kb_saved_tenant(const struct kb_saved_report *report,
   return saved->tenant[0] ? saved->tenant : report->tenant ? report->tenant : "";
 }
 
+bool kb_saved_is_of(const struct kb_saved_report *report, const char *named, const char *tenant)
+{
+  return report->tenant_count == 0 || strcmp(named, tenant) == 0;
+}
+
 bool kb_saved_is_inconclusive(const struct kb_saved_finding *saved)
 {
   return strcmp(saved->verdict, "inconclusive") == 0 || strcmp(saved->verdict, "cannot_tell") == 0;
@@ -221,8 +226,13 @@ void kb_reading_case(struct kb_reading *reading, struct kb_node node)
     reading->take.failed = true;
     return;
   }
-  report->case_list[report->case_count++] = (struct kb_saved_case){
-    about.table, about.subject, about.name, about.address, strcmp(state, "not_judged") != 0};
+  report->case_list[report->case_count++] =
+    (struct kb_saved_case){kb_take_text_or_empty(&reading->take, node, "tenant"),
+                           about.table,
+                           about.subject,
+                           about.name,
+                           about.address,
+                           strcmp(state, "not_judged") != 0};
 }
 
 /* Of a group only the record that explains it is kept. */
@@ -241,7 +251,8 @@ void kb_reading_group(struct kb_reading *reading, struct kb_node group)
     return;
   }
   report->records[report->record_count++] =
-    (struct kb_saved_record){id, kb_take_text(&reading->take, shared, "name")};
+    (struct kb_saved_record){kb_take_text_or_empty(&reading->take, group, "tenant"), id,
+                             kb_take_text(&reading->take, shared, "name")};
 }
 
 /* The columns that show the failure count as its causes. */

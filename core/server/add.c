@@ -203,8 +203,8 @@ static enum kb_status look_at(struct kb_store *store, const struct kb_saved_repo
 }
 
 static enum kb_status add_run(struct kb_store *store, const struct kb_saved_report *report,
-                              struct kb_bind *binds, bool is_part, struct kb_added *added,
-                              struct kb_error *error)
+                              const char *tenant, struct kb_bind *binds, bool is_part,
+                              struct kb_added *added, struct kb_error *error)
 {
   int64_t run = 0;
   enum kb_status status =
@@ -217,20 +217,44 @@ static enum kb_status add_run(struct kb_store *store, const struct kb_saved_repo
   }
   binds[0].number = run;
   if (status == KB_OK) {
-    status = kb_add_stage(store, report, error);
+    status = kb_add_stage(store, report, tenant, error);
   }
   return status == KB_OK ? fold(store, binds, is_part, added, error) : status;
+}
+
+static bool is_listed(const struct kb_saved_report *report, const char *named)
+{
+  bool is_it = report->tenant_count == 0;
+  for (size_t i = 0; !is_it && i < report->tenant_count; i++) {
+    is_it = strcmp(report->tenant_list[i], named) == 0;
+  }
+  return is_it;
+}
+
+/* Of a tenant that a report of several does not list: it would be added to none. */
+static const char *find_unlisted(const struct kb_saved_report *report)
+{
+  for (size_t i = 0; i < report->count; i++) {
+    if (!is_listed(report, report->findings[i].tenant)) {
+      return report->findings[i].tenant;
+    }
+  }
+  for (size_t i = 0; i < report->exception_count; i++) {
+    if (!is_listed(report, report->exceptions[i].tenant)) {
+      return report->exceptions[i].tenant;
+    }
+  }
+  for (size_t i = 0; i < report->case_count; i++) {
+    if (!is_listed(report, report->case_list[i].tenant)) {
+      return report->case_list[i].tenant;
+    }
+  }
+  return NULL;
 }
 
 /* What a program of another version, or by hand, may have written. */
 static enum kb_status examine(const struct kb_saved_report *report, struct kb_error *error)
 {
-  if (report->tenants) {
-    return kb_fail(error, KB_INVALID,
-                   "%.300s: is of several tenants (%.300s), merged; add the report of each by "
-                   "itself",
-                   report->file, report->tenants);
-  }
   if (report->odd > 0) {
     return kb_fail(error, KB_INVALID,
                    "%.300s:%zu: a record lacks what it is about, or its verdict; write the report "
@@ -243,40 +267,77 @@ static enum kb_status examine(const struct kb_saved_report *report, struct kb_er
                    "missing",
                    report->file, report->case_count, report->cases);
   }
-  return KB_OK;
+  const char *unlisted = find_unlisted(report);
+  return unlisted ? kb_fail(error, KB_INVALID,
+                            "%.300s: a record is of the tenant '%.100s', which the summary does "
+                            "not list; merge the reports again",
+                            report->file, unlisted)
+                  : KB_OK;
 }
 
-enum kb_status kb_history_add_report(struct kb_store *store, const struct kb_saved_report *report,
-                                     const struct kb_adding *adding, struct kb_added *added,
-                                     struct kb_error *error)
+/* The same report counts once for a tenant. Where nothing has changed, the report of the next day
+   is the same: then it is told by its time, if somebody says that. */
+static void identify(struct kb_buf *identity, const struct kb_saved_report *report,
+                     const struct kb_adding *adding, const char *tenant)
 {
   char hash[KB_HASH_SIZE];
-  char identity[KB_HASH_SIZE + 24];
   kb_hash_write(report->hash, hash);
-  /* Where nothing has changed, the report of the next day is the same. */
+  kb_buf_add_text(identity, hash);
   if (adding->is_timed) {
-    (void)snprintf(identity, sizeof identity, "%s@%lld", hash, (long long)adding->at);
-  } else {
-    (void)snprintf(identity, sizeof identity, "%s", hash);
+    kb_buf_addf(identity, "@%lld", (long long)adding->at);
   }
+  if (adding->tenant_count > 1) {
+    kb_buf_addf(identity, " %s", tenant);
+  }
+}
+
+/* With the records of each case, those of the tenant are counted. */
+static size_t count_cases(const struct kb_saved_report *report, const char *tenant)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < report->case_count; i++) {
+    count += kb_saved_is_of(report, report->case_list[i].tenant, tenant);
+  }
+  return report->case_count > 0 ? count : report->cases;
+}
+
+static enum kb_status add_part(struct kb_store *store, const struct kb_saved_report *report,
+                               const struct kb_adding *adding, const char *tenant,
+                               struct kb_added *added, struct kb_error *error)
+{
+  struct kb_buf identity = {0};
   *added = (struct kb_added){
     /* Older reports do not say which articles were left out. */
     .is_complete = report->rejected == 0 && report->faults == 0 &&
                    (report->skipped == 0 || report->article_count > 0),
     .has_cases = report->case_count > 0 || report->cases == 0,
   };
+  identify(&identity, report, adding, tenant);
   struct kb_bind binds[] = {
     kb_bind_number(":run", 0),
-    kb_bind_text(":hash", identity),
-    kb_bind_text(":tenant", adding->tenant),
+    kb_bind_text(":hash", kb_buf_text(&identity)),
+    kb_bind_text(":tenant", tenant),
     kb_bind_number(":at", adding->at),
     kb_bind_text(":rule_set", report->rule_set),
     kb_bind_number(":complete", added->is_complete),
     kb_bind_number(":every_case", added->has_cases),
-    kb_bind_number(":cases", (int64_t)report->cases),
+    kb_bind_number(":cases", (int64_t)count_cases(report, tenant)),
     kb_bind_number(":articles", (int64_t)report->article_count),
     {.name = NULL},
   };
+  enum kb_status status = identity.failed ? kb_fail_no_memory(error)
+                                          : look_at(store, report, binds, adding->at, added, error);
+  if (status == KB_OK && !added->is_known) {
+    status = add_run(store, report, tenant, binds, adding->is_part || report->shard, added, error);
+  }
+  kb_buf_fini(&identity);
+  return status;
+}
+
+enum kb_status kb_history_add_report(struct kb_store *store, const struct kb_saved_report *report,
+                                     const struct kb_adding *adding, struct kb_added *added,
+                                     struct kb_error *error)
+{
   enum kb_status status = examine(report, error);
   if (status == KB_OK) {
     status = kb_store_script(store, "BEGIN IMMEDIATE", error);
@@ -284,9 +345,8 @@ enum kb_status kb_history_add_report(struct kb_store *store, const struct kb_sav
   if (status != KB_OK) {
     return status;
   }
-  status = look_at(store, report, binds, adding->at, added, error);
-  if (status == KB_OK && !added->is_known) {
-    status = add_run(store, report, binds, adding->is_part || report->shard, added, error);
+  for (size_t i = 0; status == KB_OK && i < adding->tenant_count; i++) {
+    status = add_part(store, report, adding, adding->tenants[i], &added[i], error);
   }
   if (status == KB_OK) {
     status = kb_store_script(store, "COMMIT", error);

@@ -21,7 +21,7 @@ static const char staging[] =
   "DELETE FROM part_record; DELETE FROM now_trouble; DELETE FROM now_case;";
 
 static enum kb_status stage_cases(struct kb_store *store, const struct kb_saved_report *report,
-                                  struct kb_error *error)
+                                  const char *tenant, struct kb_error *error)
 {
   struct kb_query *query = NULL;
   enum kb_status status = kb_store_prepare(
@@ -32,7 +32,9 @@ static enum kb_status stage_cases(struct kb_store *store, const struct kb_saved_
       kb_bind_text(":kind", done->table),         kb_bind_text(":key", done->subject),
       kb_bind_text(":name", done->name),          kb_bind_text(":address", done->address),
       kb_bind_number(":judged", done->is_judged), {.name = NULL}};
-    status = kb_query_run(query, binds, NULL, NULL, error);
+    if (kb_saved_is_of(report, done->tenant, tenant)) {
+      status = kb_query_run(query, binds, NULL, NULL, error);
+    }
   }
   kb_query_free(query);
   return status;
@@ -78,7 +80,7 @@ static enum kb_status stage_finding(struct kb_query *query, const struct kb_save
 }
 
 static enum kb_status stage_findings(struct kb_store *store, const struct kb_saved_report *report,
-                                     struct kb_error *error)
+                                     const char *tenant, struct kb_error *error)
 {
   struct kb_query *query = NULL;
   enum kb_status status =
@@ -87,17 +89,21 @@ static enum kb_status stage_findings(struct kb_store *store, const struct kb_sav
                      ":title, :cause, :verdict, :by_alert, :text, :record, :excepted)",
                      &query, error);
   for (size_t i = 0; status == KB_OK && i < report->count; i++) {
-    status = stage_finding(query, &report->findings[i], false, error);
+    if (kb_saved_is_of(report, report->findings[i].tenant, tenant)) {
+      status = stage_finding(query, &report->findings[i], false, error);
+    }
   }
   for (size_t i = 0; status == KB_OK && i < report->exception_count; i++) {
-    status = stage_finding(query, &report->exceptions[i], true, error);
+    if (kb_saved_is_of(report, report->exceptions[i].tenant, tenant)) {
+      status = stage_finding(query, &report->exceptions[i], true, error);
+    }
   }
   kb_query_free(query);
   return status;
 }
 
 static enum kb_status stage_rest(struct kb_store *store, const struct kb_saved_report *report,
-                                 struct kb_error *error)
+                                 const char *tenant, struct kb_error *error)
 {
   enum kb_status status = KB_OK;
   for (size_t i = 0; status == KB_OK && i < report->gap_count; i++) {
@@ -107,6 +113,9 @@ static enum kb_status stage_rest(struct kb_store *store, const struct kb_saved_r
       kb_store_run(store, "INSERT INTO part_skipped VALUES(:article)", binds, NULL, NULL, error);
   }
   for (size_t i = 0; status == KB_OK && i < report->record_count; i++) {
+    if (!kb_saved_is_of(report, report->records[i].tenant, tenant)) {
+      continue;
+    }
     const struct kb_bind binds[] = {kb_bind_text(":key", report->records[i].id),
                                     kb_bind_text(":name", report->records[i].name),
                                     {.name = NULL}};
@@ -133,17 +142,17 @@ static enum kb_status stage_articles(struct kb_store *store, const struct kb_sav
 }
 
 enum kb_status kb_add_stage(struct kb_store *store, const struct kb_saved_report *report,
-                            struct kb_error *error)
+                            const char *tenant, struct kb_error *error)
 {
   enum kb_status status = kb_store_script(store, staging, error);
   if (status == KB_OK) {
-    status = stage_cases(store, report, error);
+    status = stage_cases(store, report, tenant, error);
   }
   if (status == KB_OK) {
-    status = stage_findings(store, report, error);
+    status = stage_findings(store, report, tenant, error);
   }
   if (status == KB_OK) {
-    status = stage_rest(store, report, error);
+    status = stage_rest(store, report, tenant, error);
   }
   return status == KB_OK ? stage_articles(store, report, error) : status;
 }

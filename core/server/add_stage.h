@@ -5,9 +5,10 @@
 #include "report/report_reader.h"
 #include "server/store.h"
 
-/* Fills part_case, part_trouble, part_skipped, part_article and part_record; now_trouble and
-   now_case, the same by the numbers of the history, are empty. */
+/* Of a report of several tenants: what is about `tenant`. Fills part_case, part_trouble,
+   part_skipped, part_article and part_record; now_trouble and now_case, the same by the numbers of
+   the history, are empty. */
 enum kb_status kb_add_stage(struct kb_store *store, const struct kb_saved_report *report,
-                            struct kb_error *error);
+                            const char *tenant, struct kb_error *error);
 
 #endif

@@ -1,8 +1,10 @@
 #include "server/answer.h"
 
+#include "article/finding.h"
 #include "base/arena.h"
 #include "base/csv.h"
 #include "base/text.h"
+#include "report/wording.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -128,17 +130,24 @@ enum kb_status kb_answer_csv(struct kb_buf *out, struct kb_store *store,
 
 /* --- Text --- */
 
-/* Cells are collected, as a column is as wide as its widest. */
+/* Cells are collected, as a column is as wide as its widest. What stands below a row is one text.
+ */
 struct text_answer {
   const struct kb_answer_column *columns;
   size_t count; /* of columns */
   struct kb_arena arena;
-  const char **cells; /* row after row; NULL: a column that is not shown */
+  const char **cells; /* row after row, each with what stands below it */
   size_t cell_count;
   size_t width[KB_ANSWER_COLUMNS];
 };
 
-static bool add_cell(struct text_answer *answer, size_t n, const char *text)
+static bool is_in_row(const struct kb_answer_column *column)
+{
+  return column->title && column->kind != KB_ANSWER_BELOW;
+}
+
+/* Appends it as it is shown; returns its width. False: no memory. */
+static bool add_cell(struct text_answer *answer, const char *text, size_t *width)
 {
   struct kb_buf shown = {0};
   const char **cells =
@@ -147,36 +156,63 @@ static bool add_cell(struct text_answer *answer, size_t n, const char *text)
   const char *kept = kb_arena_dup(&answer->arena, kb_buf_slice(&shown));
   const bool has_memory = cells && kept && !shown.failed;
   if (has_memory) {
-    const size_t width = kb_text_width(kb_slice_of(kept));
     answer->cells = cells;
     answer->cells[answer->cell_count++] = kept;
-    answer->width[n] = width > answer->width[n] ? width : answer->width[n];
+    *width = kb_text_width(kb_slice_of(kept));
   }
   kb_buf_fini(&shown);
   return has_memory;
 }
 
+static bool add_in_row(struct text_answer *answer, size_t n, const char *text)
+{
+  size_t width = 0;
+  const bool has_memory = add_cell(answer, text, &width);
+  answer->width[n] = width > answer->width[n] ? width : answer->width[n];
+  return has_memory;
+}
+
+static const char *text_of_verdict(const char *name)
+{
+  for (int verdict = 0; verdict < KB_VERDICT_COUNT; verdict++) {
+    if (strcmp(kb_verdict_name((enum kb_verdict)verdict), name) == 0) {
+      return kb_wording_verdict((enum kb_verdict)verdict);
+    }
+  }
+  return name;
+}
+
 static bool text_row(void *context, const struct kb_store_row *row)
 {
   struct text_answer *answer = context;
-  for (size_t n = 0; n < answer->count; n++) {
+  struct kb_buf below = {0};
+  bool has_memory = true;
+  size_t ignored = 0;
+  for (size_t n = 0; has_memory && n < answer->count; n++) {
     const struct kb_answer_column *column = &answer->columns[n];
     char made[KB_WHEN_SIZE];
     const char *text = kb_answer_shown(column, row, n, made);
-    if (column->title && !add_cell(answer, n, text)) {
-      return false;
+    if (column->kind == KB_ANSWER_BELOW) {
+      kb_buf_addf(&below, "%s%s", below.length > 0 && text[0] ? "; " : "", text);
+    } else if (column->title) {
+      has_memory =
+        add_in_row(answer, n, column->kind == KB_ANSWER_VERDICT ? text_of_verdict(text) : text);
     }
   }
-  return true;
+  has_memory =
+    has_memory && !below.failed && add_cell(answer, below.length > 0 ? below.data : "", &ignored);
+  kb_buf_fini(&below);
+  return has_memory;
 }
 
-static void write_line(struct kb_buf *out, const struct text_answer *answer,
-                       const char *const *cells)
+static void write_row(struct kb_buf *out, const struct text_answer *answer,
+                      const char *const *cells, size_t width)
 {
+  enum { INDENT = 6 };
   size_t spaces = 0;
   kb_buf_add_text(out, "  ");
   for (size_t n = 0; n < answer->count; n++) {
-    if (!answer->columns[n].title) {
+    if (!is_in_row(&answer->columns[n])) {
       continue;
     }
     kb_buf_addf(out, "%*s%s", (int)spaces, "", *cells);
@@ -187,31 +223,36 @@ static void write_line(struct kb_buf *out, const struct text_answer *answer,
     kb_buf_cut(out, out->length - 1);
   }
   kb_buf_add_char(out, '\n');
+  if ((*cells)[0]) {
+    kb_buf_addf(out, "%*s", INDENT, "");
+    kb_text_wrap(out, kb_slice_of(*cells), width, INDENT, INDENT);
+    kb_buf_add_char(out, '\n');
+  }
 }
 
 enum kb_status kb_answer_text(struct kb_buf *out, struct kb_store *store,
                               const struct kb_answer_query *query, const struct kb_bind *binds,
-                              size_t *count, struct kb_error *error)
+                              size_t width, size_t *count, struct kb_error *error)
 {
   struct text_answer answer = {.columns = query->columns, .count = column_count(query->columns)};
   bool has_memory = true;
-  size_t shown = 0;
+  size_t shown = 1;
+  size_t ignored = 0;
   for (size_t n = 0; n < answer.count; n++) {
-    if (query->columns[n].title) {
+    if (is_in_row(&query->columns[n])) {
       shown++;
-      has_memory = has_memory && add_cell(&answer, n, query->columns[n].title);
+      has_memory = has_memory && add_in_row(&answer, n, query->columns[n].title);
     }
   }
+  has_memory = has_memory && add_cell(&answer, "", &ignored);
   const enum kb_status status = has_memory
                                   ? kb_store_run(store, query->sql, binds, text_row, &answer, error)
                                   : kb_fail_no_memory(error);
-  const size_t rows = shown > 0 && answer.cell_count > 0 ? answer.cell_count / shown - 1 : 0;
+  const size_t rows = answer.cell_count > 0 ? answer.cell_count / shown - 1 : 0;
   for (size_t i = 0; status == KB_OK && rows > 0 && i <= rows; i++) {
-    write_line(out, &answer, answer.cells + i * shown);
+    write_row(out, &answer, answer.cells + i * shown, width);
   }
-  if (count) {
-    *count = rows;
-  }
+  *count = rows;
   kb_arena_fini(&answer.arena);
   return status;
 }

@@ -16,7 +16,8 @@ enum kb_answer_kind {
   KB_ANSWER_DAY,  /* days since 1970-01-01 */
   KB_ANSWER_SPAN, /* seconds */
   KB_ANSWER_VERDICT,
-  KB_ANSWER_BELOW, /* a text that stands below the column before, in HTML */
+  KB_ANSWER_BELOW, /* a text that stands below: in HTML below the column before, in text below the
+                      row, together with the others */
 };
 
 /* A column of the query, in its order. */
@@ -37,11 +38,12 @@ enum { KB_ANSWER_COLUMNS = 24 };
 const char *kb_answer_shown(const struct kb_answer_column *column, const struct kb_store_row *row,
                             size_t n, char made[KB_WHEN_SIZE]);
 
-/* Each appends the whole result; `*count` (may be NULL): its rows. A table begins with its titles;
-   it is empty if there is no row. Empty text is null in JSON. */
+/* Each appends the whole result; `*count`: its rows. A table begins with its titles; it is empty if
+   there is no row. Empty text is null in JSON. `width`: of the terminal; 0: lines are not wrapped.
+ */
 enum kb_status kb_answer_text(struct kb_buf *out, struct kb_store *store,
                               const struct kb_answer_query *query, const struct kb_bind *binds,
-                              size_t *count, struct kb_error *error);
+                              size_t width, size_t *count, struct kb_error *error);
 /* Only the first rows, at most KB_ANSWER_ROWS: a browser takes seconds for more. */
 enum { KB_ANSWER_ROWS = 10000 };
 enum kb_status kb_answer_html(struct kb_buf *out, struct kb_store *store,

@@ -4,6 +4,7 @@
 #include "server/history.h"
 #include "server/when.h"
 
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -48,33 +49,100 @@ static enum kb_status time_of(const struct kb_context *context,
   return KB_OK;
 }
 
-static void say_added(const struct kb_context *context, const char *what,
-                      const struct kb_saved_report *report, const char *tenant, int64_t at,
-                      const struct kb_added *added)
+/* Of the tenant `n`; what is true of the whole report is said once. */
+static void say_added(const struct kb_context *context, const struct kb_saved_report *report,
+                      const struct kb_adding *adding, size_t n, const struct kb_added *added)
 {
+  const char *what = report->file;
+  const char *tenant = adding->tenants[n];
+  const bool is_last = n + 1 == adding->tenant_count;
   char time[KB_WHEN_SIZE];
   if (kb_is_quiet(context)) {
     return;
+  }
+  if (added->is_known && !is_last) {
+    return; /* it is for all of them */
   }
   if (added->is_known) {
     kb_say("%s: was added before; nothing to do", what);
     return;
   }
-  kb_say("%s: added as of %s%s%s: %zu opened, %zu fixed, %zu open", what, kb_when_text(at, time),
-         tenant[0] ? " for " : "", tenant, added->opened, added->fixed, added->open);
-  if (!added->has_cases) {
+  kb_say("%s: added as of %s%s%s: %zu opened, %zu fixed, %zu open", what,
+         kb_when_text(adding->at, time), tenant[0] ? " for " : "", tenant, added->opened,
+         added->fixed, added->open);
+  if (is_last && !added->has_cases) {
     kb_say("%s: has no records of cases, so nothing can be seen to be fixed: add --every-case to "
            "kbtriage run --format ndjson",
            what);
-  } else if (!added->is_complete) {
+  } else if (is_last && !added->is_complete) {
     kb_say(
       "%s: is not of all its data or articles (%zu rows rejected, %zu errors, %zu articles left "
       "out), so nothing of it counts as fixed",
       what, report->rejected, report->faults, report->skipped);
-  } else if (report->skipped > 0) {
+  } else if (is_last && report->skipped > 0) {
     kb_say("%s: %zu article%s left out, whose troubles stay as they are", what, report->skipped,
            report->skipped == 1 ? " was" : "s were");
   }
+}
+
+/* Whose report it is: the tenants of a merged one, else that of --tenant or of the report, else the
+   organization. Records of two organizations may have one id, as those of a copy have. */
+static enum kb_status find_tenants(const struct kb_context *context,
+                                   const struct kb_saved_report *report, const char **one,
+                                   struct kb_adding *adding, struct kb_error *error)
+{
+  const char *typed = kb_args_value(context->args, "tenant", NULL);
+  *one = typed                   ? typed
+         : report->tenant        ? report->tenant
+         : report->organizations ? report->organizations
+                                 : "";
+  adding->tenants = report->tenant_count > 0 ? report->tenant_list : one;
+  adding->tenant_count = report->tenant_count > 0 ? report->tenant_count : 1;
+  if (report->tenant_count > 0 && kb_args_is_typed(context->args, "tenant")) {
+    return kb_fail(error, KB_USAGE,
+                   "%.300s: is of several tenants (%.300s), so it goes without --tenant",
+                   report->file, report->tenants);
+  }
+  for (size_t i = 0; i < report->tenant_count; i++) {
+    if (!report->tenant_list[i][0]) {
+      return kb_fail(error, KB_INVALID,
+                     "%.300s: is of several tenants (%.300s), one of them without a name; add the "
+                     "report of each by itself, or name it by kbtriage run --tenant NAME",
+                     report->file, report->tenants);
+    }
+  }
+  if (report->tenant_count == 0 && !typed && !report->tenant && report->organization_count > 1) {
+    return kb_fail(error, KB_INVALID,
+                   "%.300s: is of several organizations (%.300s); add the report of each by "
+                   "itself, or name them as one tenant: --tenant NAME",
+                   report->file, report->organizations);
+  }
+  return KB_OK;
+}
+
+static enum kb_status add_read(const struct kb_context *context, struct kb_store *store,
+                               const struct kb_saved_report *report, const char *file,
+                               struct kb_error *error)
+{
+  const char *one = NULL;
+  struct kb_adding adding = {
+    .is_timed = kb_args_has(context->args, "at"),
+    .is_part = kb_args_has(context->args, "part"),
+  };
+  enum kb_status status = find_tenants(context, report, &one, &adding, error);
+  if (status == KB_OK) {
+    status = time_of(context, report, file, &adding.at, error);
+  }
+  struct kb_added *added = status == KB_OK ? calloc(adding.tenant_count, sizeof *added) : NULL;
+  if (status == KB_OK) {
+    status = added ? kb_history_add_report(store, report, &adding, added, error)
+                   : kb_fail_no_memory(error);
+  }
+  for (size_t i = 0; status == KB_OK && i < adding.tenant_count; i++) {
+    say_added(context, report, &adding, i, &added[i]);
+  }
+  free(added);
+  return status;
 }
 
 /* `command` and `what` are for messages: who adds it, and what it is called; NULL: its name. False,
@@ -83,30 +151,11 @@ static bool add_file(const struct kb_context *context, struct kb_store *store, c
                      const char *command, const char *what)
 {
   struct kb_saved_report report;
-  struct kb_added added;
   struct kb_error error;
-  int64_t at = 0;
   enum kb_status status = kb_saved_read(&report, file, &error);
   report.file = what ? what : report.file;
-  const char *tenant = report.tenant          ? report.tenant
-                       : report.organizations ? report.organizations
-                                              : "";
-  tenant = kb_args_value(context->args, "tenant", tenant);
-  if (status == KB_OK) {
-    status = time_of(context, &report, file, &at, &error);
-  }
-  if (status == KB_OK) {
-    const struct kb_adding adding = {
-      .tenant = tenant,
-      .at = at,
-      .is_timed = kb_args_has(context->args, "at"),
-      .is_part = kb_args_has(context->args, "part"),
-    };
-    status = kb_history_add_report(store, &report, &adding, &added, &error);
-  }
-  if (status == KB_OK) {
-    say_added(context, report.file, &report, tenant, at, &added);
-  } else {
+  status = status == KB_OK ? add_read(context, store, &report, file, &error) : status;
+  if (status != KB_OK) {
     kb_say("%s: %s", command, error.message);
   }
   kb_saved_fini(&report);

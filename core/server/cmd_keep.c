@@ -1,6 +1,7 @@
 #include "server/history.h"
 #include "server/when.h"
 
+#include <string.h>
 #include <time.h>
 
 struct kb_store *kb_history_open(const struct kb_context *context, enum kb_store_use use)
@@ -12,6 +13,47 @@ struct kb_store *kb_history_open(const struct kb_context *context, enum kb_store
     kb_say("history: which one? Name its file: --store FILE, or KBTRIAGE_STORE");
   } else if (kb_store_open(&store, path, use, &error) != KB_OK) {
     kb_say("history: %s", error.message);
+  }
+  return store;
+}
+
+struct tenants {
+  const char *wanted;
+  bool is_there;
+  struct kb_buf names;
+};
+
+static bool take_tenant(void *context, const struct kb_store_row *row)
+{
+  struct tenants *tenants = context;
+  const char *name = kb_store_text(row, 0);
+  tenants->is_there = tenants->is_there || strcmp(name, tenants->wanted) == 0;
+  kb_buf_addf(&tenants->names, "%s%s", tenants->names.length > 0 ? ", " : "",
+              name[0] ? name : "(unnamed)");
+  return !tenants->names.failed;
+}
+
+struct kb_store *kb_history_open_tenant(const struct kb_context *context)
+{
+  struct kb_error error;
+  struct kb_store *store = kb_history_open(context, KB_STORE_READ);
+  struct tenants tenants = {.wanted = kb_args_value(context->args, "tenant", NULL)};
+  if (!store || !tenants.wanted) {
+    return store;
+  }
+  const enum kb_status status =
+    kb_store_run(store, "SELECT tenant FROM run UNION SELECT tenant FROM subject ORDER BY 1", NULL,
+                 take_tenant, &tenants, &error);
+  if (status != KB_OK) {
+    kb_say("history: %s", error.message);
+  } else if (!tenants.is_there) {
+    kb_say("history: no report in it is of tenant '%s'; it has %s", tenants.wanted,
+           kb_buf_text(&tenants.names));
+  }
+  kb_buf_fini(&tenants.names);
+  if (status != KB_OK || !tenants.is_there) {
+    kb_store_close(store);
+    return NULL;
   }
   return store;
 }

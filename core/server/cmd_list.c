@@ -14,35 +14,51 @@
   " WHEN e.absent IS NOT NULL THEN 'not in the data since ' || date(e.absent, 'unixepoch')"                              \
   " ELSE 'open' END"
 
-/* The columns of troubles[]. */
+/* The columns of troubles[], for JSON and CSV. */
 #define COLUMNS                                                                                \
   "SELECT s.tenant, s.kind, s.key, s.name, s.address, t.article, a.title, t.cause, e.verdict," \
   " e.text, r.key, r.name, e.opened, e.seen, e.absent, e.closed, e.how, max(t.times - 1, 0),"  \
-  " coalesce(e.closed, :now) - e.opened," STATE
+  " coalesce(e.closed, :now) - e.opened"
 
 static const struct kb_answer_column troubles[] = {
-  {KB_ANSWER_TEXT, "tenant", "Tenant", NULL},
+  {KB_ANSWER_TEXT, "tenant", NULL, NULL},
   {KB_ANSWER_TEXT, "table", NULL, NULL},
   {KB_ANSWER_TEXT, "subject", NULL, NULL},
-  {KB_ANSWER_TEXT, "name", "Name", NULL},
+  {KB_ANSWER_TEXT, "name", NULL, NULL},
   {KB_ANSWER_TEXT, "address", NULL, NULL},
-  {KB_ANSWER_TEXT, "article", "Article", "(failing)"},
+  {KB_ANSWER_TEXT, "article", NULL, NULL},
   {KB_ANSWER_TEXT, "title", NULL, NULL},
-  {KB_ANSWER_TEXT, "cause", "Cause", "-"},
-  {KB_ANSWER_VERDICT, "verdict", "Verdict", NULL},
+  {KB_ANSWER_TEXT, "cause", NULL, NULL},
+  {KB_ANSWER_VERDICT, "verdict", NULL, NULL},
   {KB_ANSWER_TEXT, "text", NULL, NULL},
   {KB_ANSWER_TEXT, "record", NULL, NULL},
   {KB_ANSWER_TEXT, "record_name", NULL, NULL},
-  {KB_ANSWER_TIME, "opened", "Opened", NULL},
-  {KB_ANSWER_TIME, "last_seen", "Last seen", NULL},
+  {KB_ANSWER_TIME, "opened", NULL, NULL},
+  {KB_ANSWER_TIME, "last_seen", NULL, NULL},
   {KB_ANSWER_TIME, "not_in_data_since", NULL, NULL},
   {KB_ANSWER_TIME, "closed", NULL, NULL},
   {KB_ANSWER_TEXT, "how", NULL, NULL},
-  {KB_ANSWER_COUNT, "reopened", "Reopened", NULL},
-  {KB_ANSWER_SPAN, "seconds", "For", NULL},
-  {KB_ANSWER_TEXT, NULL, "State", NULL},
+  {KB_ANSWER_COUNT, "reopened", NULL, NULL},
+  {KB_ANSWER_SPAN, "seconds", NULL, NULL},
   {KB_ANSWER_END, NULL, NULL, NULL},
 };
+
+/* The same for a terminal: what does not fit into its line stands below it. */
+static const struct kb_answer_column in_text[] = {
+  {KB_ANSWER_TIME, NULL, "Opened", NULL},     {KB_ANSWER_SPAN, NULL, "For", NULL},
+  {KB_ANSWER_VERDICT, NULL, "Verdict", NULL}, {KB_ANSWER_NAME, NULL, "Name", NULL},
+  {KB_ANSWER_BELOW, NULL, NULL, NULL},        {KB_ANSWER_BELOW, NULL, NULL, NULL},
+  {KB_ANSWER_BELOW, NULL, NULL, "(failing)"}, {KB_ANSWER_BELOW, NULL, NULL, NULL},
+  {KB_ANSWER_BELOW, NULL, NULL, NULL},        {KB_ANSWER_BELOW, NULL, NULL, NULL},
+  {KB_ANSWER_END, NULL, NULL, NULL},
+};
+
+/* And those of in_text[]. */
+#define TEXT_COLUMNS                                                                         \
+  "SELECT e.opened, coalesce(e.closed, :now) - e.opened, e.verdict, s.name, s.address,"      \
+  " s.tenant, t.article || iif(t.cause <> '', ' / ' || t.cause, ''), iif(e.seen > e.opened," \
+  " 'last seen ' || strftime('%Y-%m-%dT%H:%M:%SZ', e.seen, 'unixepoch'), NULL),"             \
+  " iif(t.times > 1, 'reopened ' || iif(t.times = 2, 'once', (t.times - 1) || ' times'), NULL)," STATE
 
 /* The same for a page, which has room for texts. */
 static const struct kb_answer_column on_page[] = {
@@ -71,6 +87,8 @@ static const struct kb_answer_column on_page[] = {
 
 static const struct kb_answer_query newest_first = {COLUMNS NEWEST_FIRST, troubles};
 static const struct kb_answer_query oldest_first = {COLUMNS OLDEST_FIRST, troubles};
+static const struct kb_answer_query text_newest_first = {TEXT_COLUMNS NEWEST_FIRST, in_text};
+static const struct kb_answer_query text_oldest_first = {TEXT_COLUMNS OLDEST_FIRST, in_text};
 static const struct kb_answer_query page_newest_first = {PAGE_COLUMNS NEWEST_FIRST, on_page};
 static const struct kb_answer_query page_oldest_first = {PAGE_COLUMNS OLDEST_FIRST, on_page};
 
@@ -79,20 +97,21 @@ static const struct kb_answer_query page_oldest_first = {PAGE_COLUMNS OLDEST_FIR
   "(:tenant IS NULL OR s.tenant = :tenant) AND (s.name = :subject COLLATE NOCASE" \
   " OR s.address = :subject COLLATE NOCASE OR s.key = :subject COLLATE NOCASE)"
 
-static const struct kb_answer_query shown = {
-  COLUMNS TROUBLES " WHERE " NAMED
-                   " ORDER BY s.tenant, s.name, s.key, e.opened DESC, t.article, t.cause",
-  troubles};
+#define SHOWN \
+  TROUBLES " WHERE " NAMED " ORDER BY s.tenant, s.name, s.key, e.opened DESC, t.article, t.cause"
+
+static const struct kb_answer_query shown = {COLUMNS SHOWN, troubles};
+static const struct kb_answer_query text_shown = {TEXT_COLUMNS SHOWN, in_text};
 
 static const struct kb_answer_query subjects = {
   "SELECT s.tenant, s.kind, s.key, s.name, s.address FROM subject s WHERE " NAMED
   " ORDER BY s.tenant, s.name, s.key",
   (const struct kb_answer_column[]){
-    {KB_ANSWER_TEXT, "tenant", "Tenant", NULL},
+    {KB_ANSWER_BELOW, "tenant", NULL, NULL},
     {KB_ANSWER_TEXT, "table", "Table", NULL},
     {KB_ANSWER_TEXT, "subject", "Id", NULL},
     {KB_ANSWER_TEXT, "name", "Name", NULL},
-    {KB_ANSWER_TEXT, "address", "Address", NULL},
+    {KB_ANSWER_BELOW, "address", NULL, NULL},
     {KB_ANSWER_END, NULL, NULL, NULL},
   }};
 
@@ -177,7 +196,8 @@ static enum kb_status write_troubles(const struct kb_context *context, struct kb
     kb_buf_add_char(out, '\n');
     return status;
   }
-  status = kb_answer_text(&table, store, query, binds, &count, error);
+  status = kb_answer_text(&table, store, is_oldest ? &text_oldest_first : &text_newest_first, binds,
+                          kb_output_width(context), &count, error);
   kb_buf_addf(out, "Troubles: %s%s\n", KB_COUNT(count),
               count == 0  ? ""
               : is_oldest ? ", oldest first"
@@ -202,7 +222,7 @@ static enum kb_exit answer(const struct kb_context *context, const struct kb_bin
 {
   struct kb_buf text = {0};
   struct kb_error error;
-  struct kb_store *store = kb_history_open(context, KB_STORE_READ);
+  struct kb_store *store = kb_history_open_tenant(context);
   if (!store) {
     return KB_EXIT_NOT_RUN;
   }
@@ -252,7 +272,8 @@ static enum kb_status write_subject(const struct kb_context *context, struct kb_
   struct kb_json_writer json = {.out = out, .pretty = true};
   struct kb_buf table = {0};
   size_t count = 0;
-  enum kb_status status = kb_answer_text(&table, store, &subjects, binds, &count, error);
+  const size_t width = kb_output_width(context);
+  enum kb_status status = kb_answer_text(&table, store, &subjects, binds, width, &count, error);
   if (status == KB_OK && count == 0) {
     status = kb_fail(error, KB_NOT_FOUND,
                      "no report in it has a case '%.200s'; give a name, an address or an id",
@@ -269,7 +290,7 @@ static enum kb_status write_subject(const struct kb_context *context, struct kb_
   } else if (status == KB_OK) {
     kb_buf_add_slice(out, kb_buf_slice(&table));
     kb_buf_clear(&table);
-    status = kb_answer_text(&table, store, &shown, binds, &count, error);
+    status = kb_answer_text(&table, store, &text_shown, binds, width, &count, error);
     kb_buf_addf(out, "\nTroubles: %s%s\n", KB_COUNT(count), count > 0 ? ", newest first" : "");
     kb_buf_add_slice(out, kb_buf_slice(&table));
   }

@@ -4,16 +4,21 @@
 
 #include <stdlib.h>
 
-static void write_never(struct kb_buf *out, const struct kb_never_matched *never)
+static void write_never(struct kb_buf *out, const struct kb_never_matched *never, size_t width)
 {
+  struct kb_buf line = {0};
   kb_buf_addf(out, "Articles that never matched: %s\n", KB_COUNT(never->count));
   for (size_t i = 0; i < never->count; i++) {
+    kb_buf_clear(&line);
+    kb_text_display(&line, kb_slice_of(never->list[i]->code));
+    kb_buf_add_text(&line, ": ");
+    kb_text_display(&line, kb_slice_of(never->list[i]->title));
     kb_buf_add_text(out, "  ");
-    kb_text_display(out, kb_slice_of(never->list[i]->code));
-    kb_buf_add_text(out, "  ");
-    kb_text_display(out, kb_slice_of(never->list[i]->title));
+    kb_text_wrap(out, kb_buf_slice(&line), width, 2, 6);
     kb_buf_add_char(out, '\n');
   }
+  out->failed = out->failed || line.failed;
+  kb_buf_fini(&line);
 }
 
 static void json_never(struct kb_json_writer *json, const struct kb_never_matched *never)
@@ -31,20 +36,20 @@ static void json_never(struct kb_json_writer *json, const struct kb_never_matche
 
 static enum kb_status write_text(struct kb_buf *out, struct kb_store *store,
                                  const struct kb_bind *binds, const struct kb_never_matched *never,
-                                 struct kb_error *error)
+                                 size_t width, struct kb_error *error)
 {
   enum kb_status status = KB_OK;
   for (const struct kb_stats_part *part = kb_stats_parts; status == KB_OK && part->key; part++) {
     struct kb_buf table = {0};
     size_t count = 0;
-    status = kb_answer_text(&table, store, &part->query, binds, &count, error);
+    status = kb_answer_text(&table, store, &part->query, binds, width, &count, error);
     kb_buf_addf(out, "%s%s%s\n", part->title, count > 0 ? "" : ": ", count > 0 ? "" : part->none);
     kb_buf_add_slice(out, kb_buf_slice(&table));
     kb_buf_add_char(out, '\n');
     out->failed = out->failed || table.failed;
     kb_buf_fini(&table);
   }
-  write_never(out, never);
+  write_never(out, never, width);
   return status;
 }
 
@@ -117,9 +122,9 @@ static enum kb_status write_stats(const struct kb_context *context, struct kb_bu
   struct kb_never_matched never = {NULL, 0};
   enum kb_status status = find_never(&never, store, rule_set, error);
   if (status == KB_OK) {
-    status = (strcmp(format, "json") == 0   ? write_json
-              : strcmp(format, "html") == 0 ? kb_stats_page
-                                            : write_text)(out, store, binds, &never, error);
+    status = is_text ? write_text(out, store, binds, &never, kb_output_width(context), error)
+             : strcmp(format, "json") == 0 ? write_json(out, store, binds, &never, error)
+                                           : kb_stats_page(out, store, binds, &never, error);
   }
   free(never.list);
   return status;
@@ -135,7 +140,7 @@ enum kb_exit kb_history_stats(const struct kb_context *context)
   if (!kb_history_now(context, &now)) {
     return KB_EXIT_NOT_RUN;
   }
-  struct kb_store *store = kb_history_open(context, KB_STORE_READ);
+  struct kb_store *store = kb_history_open_tenant(context);
   if (!store) {
     return KB_EXIT_NOT_RUN;
   }

@@ -38,7 +38,7 @@ const struct kb_stats_part kb_stats_parts[] = {
     " GROUP BY t.article, t.cause ORDER BY mean DESC, t.article, t.cause",
     (const struct kb_answer_column[]){
       {KB_ANSWER_NAME, "article", "Article", "(failing)"},
-      {KB_ANSWER_TEXT, "cause", "Cause", "-"},
+      {KB_ANSWER_BELOW, "cause", NULL, "no confirmed cause"},
       {KB_ANSWER_COUNT, "fixed", "Fixed", NULL},
       {KB_ANSWER_SPAN, "mean_seconds", "Mean", NULL},
       {KB_ANSWER_SPAN, "longest_seconds", "Longest", NULL},
@@ -58,8 +58,8 @@ const struct kb_stats_part kb_stats_parts[] = {
     " GROUP BY s.id HAVING outages > 1 ORDER BY outages DESC, s.tenant, s.name, s.key",
     (const struct kb_answer_column[]){
       {KB_ANSWER_NAME, "name", "Name", "-"},
-      {KB_ANSWER_TEXT, "tenant", "Tenant", NULL},
-      {KB_ANSWER_TEXT, "record", "Id", NULL},
+      {KB_ANSWER_BELOW, "tenant", NULL, NULL},
+      {KB_ANSWER_BELOW, "record", NULL, NULL},
       {KB_ANSWER_COUNT, "outages", "Times", NULL},
       {KB_ANSWER_COUNT, "subjects", "Affected", NULL},
       {KB_ANSWER_TIME, "last", "Last time", NULL},

@@ -38,6 +38,22 @@ is '.summary.already_so == 2 and .summary.fixed == 4'
 [ "$(written 'true')" -eq 6 ] || fail "nothing more was to be written"
 kb 0 fix --org "$ORG"
 
+topic the results do not take the place of the journal
+cp plan.json.journal before
+kb 2 fix --apply plan.json --yes --output plan.json.journal
+says err "--output names the journal, plan.json.journal"
+same before plan.json.journal
+exit=0
+"$KBTRIAGE" fix --apply plan.json --yes >>plan.json.journal 2>err || exit=$?
+[ "$exit" -eq 2 ] || fail "exit $exit"
+says err "standard output goes to the journal, plan.json.journal"
+same before plan.json.journal
+kb 2 fix --apply plan.json --yes --journal new.journal --output ./new.journal
+says err "name one file"
+[ ! -e new.journal ] || fail "a journal was begun"
+kb 2 fix --apply plan.json --yes --journal plan.json
+says err "that is to be read"
+
 topic the journal is the audit
 jq -es '[.[].event] | index("begin") == 0 and (index("intend") < index("done"))
   and index("test_intend") > index("done") and (index("verified") > index("test_over"))' plan.json.journal \
@@ -59,6 +75,34 @@ kb 0 fix --show plan.json.journal -f markdown
 says out "- "
 kb 2 fix --show nowhere.journal
 kb 2 fix --show plan.json
+
+topic an apply goes on while whoever undoes it is asked
+cp plan.json.journal whole
+head -n 3 whole >plan.json.journal
+cat >ask.py <<'ASK'
+import os, pty, sys
+process, terminal = pty.fork()
+if process == 0:
+    os.execv(sys.argv[1], sys.argv[1:])
+said = b""
+while b"To go on" not in said:
+    said += os.read(terminal, 1000)
+os.replace("whole", "plan.json.journal")
+os.write(terminal, b"127.0.0.1\n")
+try:
+    while piece := os.read(terminal, 1000):
+        said += piece
+except OSError:
+    pass  # the terminal is closed
+os.write(1, said)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]))
+ASK
+exit=0
+python3 ask.py "$KBTRIAGE" fix --undo plan.json.journal >out || exit=$?
+[ "$exit" -eq 2 ] || fail "exit $exit"
+says out "This sets 1 changed record back"
+says out "were made or undone meanwhile"
+[ "$(written 'true')" -eq 6 ] || fail "something was set back"
 
 topic undo
 kb 0 fix --undo plan.json.journal --yes

@@ -78,6 +78,12 @@ kb 0 history list --store h.db --format json --new-since 48h --at 2026-03-15T00:
 is '[.troubles[].opened] == $since[0]' --argjson since "$(jq -c '[[.troubles[].opened]]' since)"
 kb 0 history list --store h.db --format json --tenant T2
 is '.troubles | length > 2 and all(.tenant == "T2")'
+for action in list stats 'show Box'; do
+  # shellcheck disable=SC2086 # several words
+  kb 2 history $action --store h.db --tenant t2
+  says err "history: no report in it is of tenant 't2'; it has T1, T2"
+  [ ! -s out ] || fail "it looks as if all were well"
+done
 kb 0 history list --store h.db --format json --article invalidincomingemailserverprofile
 is '.troubles | length > 5'
 kb 0 history list --store h.db --format json --article Other
@@ -87,7 +93,8 @@ kb 0 history list --store h.db --article Other
 kb 0 history list --store h.db --format csv --state all
 [ "$(wc -l <out)" -eq $(($(wc -l <list) + 1)) ] || fail "csv has another number of lines"
 kb 0 history list --store h.db --state all --output list.txt
-[ "$(sed 1,2d list.txt | wc -l)" -eq "$(wc -l <list)" ] || fail "text has another number of lines"
+[ "$(sed 1,2d list.txt | wc -l)" -eq $((2 * $(wc -l <list))) ] || fail "text has another number of lines"
+[ "$(grep -c "^  20" list.txt)" -eq "$(wc -l <list)" ] || fail "not a line for each trouble"
 
 topic 'one mailbox: by name, address and id'
 kb 0 history show 'box 7' --store h.db --format json --at 2026-04-01
@@ -417,8 +424,19 @@ refused 'bad.ndjson:2:1: the report ends in the middle'
 for tenant in Acme Zeta; do
   kb 1 run -q -f ndjson --every-case --tenant "$tenant" -o "of-$tenant.ndjson" "$TESTS/data/contoso/mailboxes.json"
 done
-kb 1 merge of-Acme.ndjson of-Zeta.ndjson --every-case -f ndjson -o bad.ndjson
-refused 'bad.ndjson: is of several tenants (Acme, Zeta), merged; add the report of each by itself'
+kb 1 merge of-Acme.ndjson of-Zeta.ndjson --every-case -f ndjson -o merged.ndjson
+kb 2 history add merged.ndjson --store h.db --tenant Acme
+says err 'merged.ndjson: is of several tenants (Acme, Zeta), so it goes without --tenant'
+sed 's/"tenant":"Zeta","subject"/"tenant":"Omega","subject"/' merged.ndjson >bad.ndjson
+refused "bad.ndjson: a record is of the tenant 'Omega', which the summary does not list"
+kb 1 run -q -f ndjson --every-case -o of-none.ndjson "$TESTS/data/contoso/mailboxes.json"
+kb 1 merge of-Acme.ndjson of-none.ndjson --every-case -f ndjson -o bad.ndjson
+refused 'is of several tenants ((unnamed), Acme), one of them without a name'
+sed 's/contoso.crm/fabrikam.crm/g; s/-4000-8000-/-4000-9000-/g' "$TESTS/data/contoso/mailboxes.json" >fabrikam.json
+kb 1 run -q -f ndjson --every-case -o of-fabrikam.ndjson fabrikam.json
+kb 1 merge of-none.ndjson of-fabrikam.ndjson --every-case -f ndjson -o bad.ndjson
+refused 'is of several organizations (contoso.crm.dynamics.com, fabrikam.crm.dynamics.com)'
+kb 0 history add bad.ndjson --store named.db --tenant Ours
 printf '[1, 2, 3]\n' >bad.ndjson
 refused 'this is no report'
 : >bad.ndjson
@@ -436,6 +454,61 @@ kb 0 history list --store odd.db -f json
 kb 3 history add p10.ndjson bad.ndjson p11.ndjson --store two.db
 kb 0 history list --store two.db --format json
 is '.troubles | length == 1'
+
+topic 'a merged report of several tenants is that of each'
+for tenant in Acme Zeta; do
+  kb 1 run -q -f ndjson --every-case --tenant "$tenant" -o "next-$tenant.ndjson" \
+    "$TESTS/data/contoso-next/mailboxes.json"
+done
+kb 1 merge next-Acme.ndjson of-Zeta.ndjson --every-case -f ndjson -o merged-next.ndjson
+kb 0 history add of-Acme.ndjson of-Zeta.ndjson next-Acme.ndjson --store each.db --at 2026-11-20
+kb 0 history add of-Zeta.ndjson --store each.db --at 2026-11-21
+kb 0 history add merged.ndjson --store merged.db --at 2026-11-20
+says err 'merged.ndjson: added as of 2026-11-20T00:00:00Z for Acme: '
+says err 'merged.ndjson: added as of 2026-11-20T00:00:00Z for Zeta: '
+kb 0 history add merged.ndjson --store merged.db --at 2026-11-20
+[ "$(grep -c 'was added before; nothing to do' err)" -eq 1 ] || fail "said for each tenant"
+kb 0 history add merged-next.ndjson --store merged.db --at 2026-11-20
+kb 0 history add of-Zeta.ndjson --store merged.db --at 2026-11-21
+for kind in 'list --state all' stats; do
+  # shellcheck disable=SC2086 # several words
+  kb 0 history $kind --store each.db -f json --at 2026-11-22
+  jq 'del(.tenants[]?.reports)' out >each
+  # shellcheck disable=SC2086 # several words
+  kb 0 history $kind --store merged.db -f json --at 2026-11-22
+  jq 'del(.tenants[]?.reports)' out >found
+  same each found
+done
+kb 0 history list --store merged.db --state all -f json --at 2026-11-22
+is '[.troubles[] | {tenant, last_seen}] | unique | length == 2'
+is '[.troubles[] | select(.tenant == "Acme") | .verdict] != [.troubles[] | select(.tenant == "Zeta") | .verdict]'
+kb 0 history check --store merged.db
+
+topic 'the text fits into a terminal of 80 columns'
+cat >terminal.py <<'TERMINAL'
+import fcntl, os, pty, struct, sys, termios
+process, terminal = pty.fork()
+if process == 0:
+    fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    os.execv(sys.argv[1], sys.argv[1:])
+said = b""
+try:
+    while piece := os.read(terminal, 1000):
+        said += piece
+except OSError:
+    pass  # the terminal is closed
+os.waitpid(process, 0)
+lines = said.decode().replace("\r", "").splitlines()
+assert len(lines) > 5, lines
+assert all(len(line) <= 80 for line in lines), [line for line in lines if len(line) > 80]
+print("\n".join(lines))
+TERMINAL
+for kind in list 'show ann.beck@contoso.example' stats 'list --state all'; do
+  # shellcheck disable=SC2086 # several words
+  python3 terminal.py "$KBTRIAGE" history $kind --store merged.db >out || fail "history $kind is too wide"
+done
+says out 'At risk Gita Hahn gita.hahn@contoso.example; '
+says out 'Acme; InvalidIncomingEmailServerProfile / '
 
 topic 'a folder that cannot be written, a disk that is full'
 if unshare --mount true 2>/dev/null; then

@@ -345,6 +345,25 @@ says err 'unmatched'
 kb 2 new X --from-run OneCause.md
 says err '--format json'
 
+topic from a report in ndjson
+"$KBTRIAGE" run -f ndjson --every-case page.json >report.ndjson || true
+kb 0 new --from-run report.ndjson
+cmp out ErrorFolderGone.lua || fail 'another article'
+kb 0 new NothingWorks --from-run report.ndjson --unmatched 2
+cmp out NothingWorks.lua || fail 'another article'
+kb 2 new --from-run report.ndjson --unmatched 3
+says err 'report.ndjson: has 2 kinds of alerts that no article covers, not 3'
+grep -v '"type":"summary"' report.ndjson >cut.ndjson
+kb 2 new --from-run cut.ndjson
+says err 'cut.ndjson: is not complete: it has no summary'
+head -c -20 report.ndjson >cut.ndjson
+kb 2 new --from-run cut.ndjson
+says err 'is no record of a report'
+page "$(healthy 1)" >healthy.json
+kb 0 run -f ndjson --output healthy.ndjson healthy.json
+kb 2 new X --from-run healthy.ndjson
+says err 'healthy.ndjson: has 0 kinds of alerts that no article covers'
+
 topic from a scan
 echo '2026-11-24 05:00:01 Email Server Error Code: ErrorStrangeThing' >log
 "$KBTRIAGE" scan -f json log >scan.json || true

@@ -67,6 +67,13 @@ kb 1 run other.json --format json --output b.json
 kept a.json diff a.json b.json -o a.json
 kept b.json diff a.json b.json -o b.json
 kept b.json diff a.json - -o b.json <b.json
+kept a.json list --stats a.json -o a.json
+kept b.json list --stats a.json b.json -o b.json
+
+topic 'a journal of fix'
+printf '{"event":"begin","at":"2026-11-20T06:00:00Z","kbtriage_journal":1,"org":"http://127.0.0.1:9"}\n' >plan.json.journal
+kept plan.json.journal fix --show plan.json.journal -o plan.json.journal
+kept plan.json.journal fix --undo plan.json.journal --yes -o ./plan.json.journal
 
 topic 'articles'
 mkdir -p house/sub

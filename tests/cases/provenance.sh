@@ -95,6 +95,12 @@ from http://contoso.example/api/data/v9.2/ other.json
 kb 1 run --format json page.json other.json
 is '.provenance.site == null and (.provenance.organizations | length == 1)'
 
+topic 'the host for programs is of the same organization'
+page "$(sick 1)" | sed 's/contoso.crm.dynamics.com/contoso.api.crm4.dynamics.com/' >api.json
+page "$(sick 2)" | sed 's/contoso.crm.dynamics.com/contoso.crm4.dynamics.com/' >app.json
+kb 1 run api.json app.json -f json
+is '.provenance | .organizations == ["contoso.crm4.dynamics.com"] and .site == "https://contoso.crm4.dynamics.com"'
+
 topic rows of two organizations, in the order of the data
 from https://b.example/ b.json
 from https://a.example/ a.json

@@ -61,6 +61,16 @@ says out ErrorFarAway
 kb 2 list --missing nowhere
 says err 'nowhere: '
 
+topic 'pages of some articles'
+kb 2 list --docs some --status stable
+says err 'list: --status does not go with --docs: --only status:stable chooses articles there'
+[ ! -e some ] || fail 'a folder was made'
+kb 0 list --docs some --only code:InvalidIncomingEmailServerProfile
+says out '2 pages written to some'
+[ "$(ls some | tr '\n' ' ')" = 'InvalidIncomingEmailServerProfile.md index.md ' ] || fail "$(ls some)"
+[ "$(grep -c '(.*\.md)' some/index.md)" -eq "$(grep -c '(InvalidIncomingEmailServerProfile.md)' some/index.md)" ] ||
+  fail 'the index leads to pages that are not there'
+
 topic pages
 cat >rules/Odd.lua <<'LUA'
 return {

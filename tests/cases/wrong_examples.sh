@@ -23,6 +23,9 @@ done
 [ "$(grep -c '^{' out)" -eq 1 ] || fail 'one finding is wrong'
 kb 0 new InvalidIncomingEmailServerProfile --from-exception report.json
 same out block
+kb 1 run --exceptions ex.lua --format ndjson --output report.ndjson page.json
+kb 0 new --from-exception report.ndjson
+same out block
 
 topic it is an example as it stands
 sed -e '/^  examples = {/r block' rules/InvalidIncomingEmailServerProfile.lua >rules/changed
@@ -38,7 +41,7 @@ says err 'report.json: no exception calls a finding of Other wrong'
 kb 2 new --from-exception report.json --unmatched 1
 says err 'new: --from-exception and --unmatched are for different things'
 kb 2 new --from-exception page.json
-says err 'page.json: it is not a report that kbtriage run --format json wrote with exceptions'
+says err "page.json: is no report of run or scan: it has no list 'excepted'"
 kb 2 new --from-exception nowhere.json
 says err 'nowhere.json'
 

@@ -392,6 +392,11 @@ static void the_last_name_may_come_first(void **state)
      "GROSS-SMITH, J\xC3\x9CRGEN (Ext.); J\xC3\xBCrgen Gro\xC3\x9F-Smith",
      "Person 1 (Ext.); Person 1"},
     {"Support (EMEA)", "support: (EMEA)", "support: (EMEA)"},
+    {"J\xC3\xBCrgen Beck",
+     "j\xC3\xBCrgen.beck, BECK_J\xC3\x9CRGEN; /j\xC3\xBCrgen.beck/x; jb.beck.j\xC3\xBCrg",
+     "Person 1, Person 1; /Person 1/x; jb.beck.j\xC3\xBCrg"},
+    {"Ann Maria Beck", "ann.beck (annbeck), Maria.Beck", "Person 1 (annbeck), Maria.Beck"},
+    {"Beck, Ann", "ann.beck or ann.becker", "Person 1 or ann.becker"},
     {"One Two Three Four Five Six", "Six, One Two Three Four Five", "Six, One Two Three Four Five"},
     {",", ", ,", ", ,"},
     {"(x)", "x", "x"},
@@ -478,6 +483,44 @@ static void names_are_found_in_what_is_coded(void **state)
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     assert_string_equal(redacted_beside(ann_beck, cases[i].text), cases[i].expected);
+  }
+}
+
+static void accounts_of_addresses_are_found(void **state)
+{
+  (void)state;
+  static const char both[] = "{\"name\":\"Ann\",\"emailaddress\":\"juergen.beck@contoso.com\","
+                             "\"username\":\"info@contoso.com\"}";
+  static const struct {
+    const char *text, *expected;
+  } cases[] = {
+    {"juergen.beck said, for Juergen.Beck@contoso.com: info",
+     "person-1 said, for person-1@domain-1.example: info"},
+    {"juergen.becker, mr.juergen.beck, juergen.beck@fabrikam.com",
+     "juergen.becker, mr.person-1, person-2@domain-2.example"},
+    {"info, support and juergen", "info, support and juergen"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    assert_string_equal(redacted_beside(both, cases[i].text), cases[i].expected);
+  }
+}
+
+static void accounts_of_logons_are_found(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *account, *text, *expected;
+  } cases[] = {
+    {"kvoss", "KVoss (kvoss) on kvoss2", "person-1 (person-1) on kvoss2"},
+    {"admin", "the admin \"admin\"", "the admin \"person-1\""},
+    {"ann", "ann stays", "ann stays"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    struct kb_buf row = {0};
+    kb_buf_addf(&row, "{\"name\":\"Kathrin Voss\",\"username\":\"CONTOSO\\\\%s\"}",
+                cases[i].account);
+    assert_string_equal(redacted_beside(kb_buf_text(&row), cases[i].text), cases[i].expected);
+    kb_buf_fini(&row);
   }
 }
 
@@ -993,6 +1036,8 @@ int main(void)
     cmocka_unit_test(a_word_of_messages_is_a_name_in_quotes_alone),
     cmocka_unit_test(addresses_are_found_in_disguise),
     cmocka_unit_test(names_are_found_in_what_is_coded),
+    cmocka_unit_test(accounts_of_addresses_are_found),
+    cmocka_unit_test(accounts_of_logons_are_found),
     cmocka_unit_test(accounts_and_paths_are_found),
     cmocka_unit_test(hosts_go_and_the_rest_of_a_url_stays),
     cmocka_unit_test(machines_that_no_row_has_are_found),
