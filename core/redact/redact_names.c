@@ -373,9 +373,10 @@ const char *kb_redact_name(struct kb_redactor *redactor, struct redact_person *p
       known->person->group == REDACT_PEOPLE) {
     kb_redact_orders(redactor, name, known->pseudonym);
   }
-  if (!known->is_learned && !redactor->in_prose) {
-    const char mark = address_domain(name) ? '@' : account_domain(name) ? '\\' : '\0';
-    kb_redact_account_of(redactor, name, mark, known->pseudonym);
+  if (!known->is_learned && !redactor->in_prose && address_domain(name)) {
+    kb_redact_account_of(redactor, name, '@', known->pseudonym);
+  } else if (!known->is_learned && !redactor->in_prose && account_domain(name)) {
+    kb_redact_account_of(redactor, name, '\\', known->pseudonym);
   }
   learn(redactor, &known->is_learned, name, known->pseudonym);
   return known->pseudonym;
