@@ -526,6 +526,20 @@ static ssize_t read_live_input(void *context, char *into, size_t size)
   return input.read(input.context, into, size);
 }
 
+/* Where nothing was read, as there is no such table. */
+static void note_lacking_tables(struct kb_ingesting *ingest)
+{
+  struct kb_live_lacking lacking;
+  struct kb_buf *why = &ingest->result->why;
+  for (size_t n = 0; ingest->result->nothing && kb_live_lack(ingest->options->live, n, &lacking);
+       n++) {
+    if (lacking.table) {
+      kb_buf_addf(why, "%sthe organization has no table %s", why->length > 0 ? "; " : "",
+                  lacking.name);
+    }
+  }
+}
+
 static enum kb_status read_live(struct kb_ingesting *ingest)
 {
   struct kb_live *live = ingest->options->live;
@@ -550,6 +564,7 @@ static enum kb_status read_live(struct kb_ingesting *ingest)
     }
   }
   ingest->result->nothing = kb_live_is_empty(live);
+  note_lacking_tables(ingest);
   return KB_OK;
 }
 

@@ -383,14 +383,18 @@ const struct kb_faults *kb_live_faults(const struct kb_live *live)
   return &live->faults;
 }
 
-bool kb_live_lack(const struct kb_live *live, size_t n, char column[KB_LIVE_COLUMN],
-                  const char **reason)
+bool kb_live_lack(const struct kb_live *live, size_t n, struct kb_live_lacking *lacking)
 {
   if (n >= live->query.lack_count) {
     return false;
   }
   const struct kb_live_lack *lack = &live->query.lacks[n];
-  snprintf(column, KB_LIVE_COLUMN, "%s.%s", lack->table, lack->column);
-  *reason = lack->reason;
+  *lacking = (struct kb_live_lacking){.reason = lack->reason};
+  snprintf(lacking->name, sizeof lacking->name, "%s%s%s", lack->table, lack->column ? "." : "",
+           lack->column ? lack->column : "");
+  if (!lack->column) {
+    lacking->table =
+      kb_schema_table_of_logical_name(live->columns.schema, kb_slice_of(lack->table));
+  }
   return true;
 }

@@ -37,8 +37,6 @@ struct kb_live_options {
 
 struct kb_live;
 
-enum { KB_LIVE_COLUMN = 128 };
-
 /* NULL, having reported why. What the options point to must outlive it. `rule_set` decides which
    subjects, columns and related records are requested; NULL: none, for other questions. */
 struct kb_live *kb_live_open(const struct kb_live_options *options,
@@ -110,10 +108,13 @@ void kb_live_explain(const struct kb_live *live, struct kb_faults *faults);
 /* What to ask for where column-level security withholds a column. */
 #define KB_LIVE_ASK_FOR_COLUMN \
   "; ask an administrator for a column security profile that lets the signed-in user read it"
-/* The n-th column that the organization lacks, or withholds, and that the articles read:
-   "systemuser.islicensed", and why: "not in the data: the organization has no such column". Only
-   after rows have been read. False past the last. `reason` is owned by `live`. */
-bool kb_live_lack(const struct kb_live *live, size_t n, char column[KB_LIVE_COLUMN],
-                  const char **reason);
+/* What the organization lacks, or withholds, of what articles read. */
+struct kb_live_lacking {
+  char name[128];               /* "systemuser.islicensed"; of a table "flowrun" */
+  const char *reason;           /* "not in the data: the organization has no such column" */
+  const struct kb_table *table; /* that is lacking as a whole; or NULL */
+};
+/* The n-th of these. Only after rows have been read. False past the last. */
+bool kb_live_lack(const struct kb_live *live, size_t n, struct kb_live_lacking *lacking);
 
 #endif

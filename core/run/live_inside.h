@@ -111,9 +111,9 @@ void kb_live_note_failure(struct kb_live *live, const struct kb_feed_failure *fa
                           const struct kb_table *table, size_t rows, const struct kb_error *error);
 /* False: interrupted or out of memory, with errno set. */
 bool kb_live_goes_on(enum kb_status status);
-/* If `error` is that of a first page refused because of an unknown name, removes that name and
-   makes the queries again: true. False: it is another error, and stays, or the queries could not
-   be made, and `error` says why. */
+/* If `error` is that of a first page refused because of an unknown name, of a column or of its
+   table, removes that name and makes the queries again: true. False: it is another error, and
+   stays, or the queries could not be made, and `error` says why. */
 bool kb_live_learn(struct kb_live *live, size_t rows, long http_status, struct kb_error *error);
 /* Hands on a page, which must be valid until the next one. */
 void kb_live_serve(struct kb_live *live, const struct kb_table *table, struct kb_slice text);

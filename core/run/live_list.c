@@ -35,11 +35,17 @@ static bool start_list(struct kb_live *live)
   return live->list != NULL;
 }
 
+/* The list at `list_at` is started with the next step, if there is one. */
+static void drop_list(struct kb_live *live)
+{
+  kb_feed_free(live->list);
+  live->list = NULL;
+}
+
 static void end_list(struct kb_live *live, enum kb_rows_there there)
 {
   live->tables[live->query.lists[live->list_at].table->id].there = there;
-  kb_feed_free(live->list);
-  live->list = NULL;
+  drop_list(live);
   live->list_at++;
 }
 
@@ -52,7 +58,8 @@ static bool fail_list(struct kb_live *live, struct kb_error *error)
   const struct kb_table *table = live->query.lists[live->list_at].table;
   if (kb_live_learn(live, live->list_rows, failure.http_status, error) ||
       kb_live_forgo(live, table, live->list_rows, &failure, error)) {
-    return start_list(live);
+    drop_list(live); /* it is made again, or its table is not there: then the next has its place */
+    return true;
   }
   kb_live_note_failure(live, &failure, table, live->list_rows, error);
   end_list(live, KB_ROWS_PART);

@@ -129,14 +129,18 @@ static bool start_alerts(struct kb_live *live)
   return live->alerts != NULL;
 }
 
-/* If `error` is that of a first page refused because of an unknown name, removes that name and
-   makes the queries again: true. False: it is another error, and stays, or the queries could not
-   be made, and `error` says why. */
+/* Whether the refusal may be about a name: of a column (400), or of a table (404), unless nothing
+   is found at all, as where no organization is. */
+static bool may_be_about_name(const struct kb_live *live, long http_status)
+{
+  return http_status == 400 || (http_status == 404 && live->user.length > 0);
+}
+
 bool kb_live_learn(struct kb_live *live, size_t rows, long http_status, struct kb_error *error)
 {
   struct kb_error reason;
   char name[KB_LIVE_NAME];
-  if (rows > 0 || http_status != 400 || error->status != KB_INVALID ||
+  if (rows > 0 || !may_be_about_name(live, http_status) || error->status != KB_INVALID ||
       !kb_live_schema_learn(&live->schema, error->message, name)) {
     return false;
   }
@@ -145,7 +149,9 @@ bool kb_live_learn(struct kb_live *live, size_t rows, long http_status, struct k
     return false;
   }
   if (!live->options.is_quiet) {
-    kb_say("the organization has no %s: asking again without it", name);
+    kb_say(http_status == 404 ? "the organization has no table %s: it is left out"
+                              : "the organization has no %s: asking again without it",
+           name);
   }
   return true;
 }
@@ -282,14 +288,23 @@ static bool next_mailboxes(struct kb_live *live)
 
 /* --- Before the first row --- */
 
+static void add_lack(struct kb_buf *list, const struct kb_live_lack *lack)
+{
+  kb_buf_add_text(list, list->length == 0 ? "" : ", ");
+  if (lack->column) {
+    kb_buf_addf(list, "%s.%s", lack->table, lack->column);
+  } else {
+    kb_buf_addf(list, "the table %s", lack->table);
+  }
+}
+
 static void say_schema(const struct kb_live *live)
 {
   struct kb_buf words = {0};
   struct kb_buf secured = {0};
   for (size_t n = 0; n < live->query.lack_count; n++) {
     const struct kb_live_lack *lack = &live->query.lacks[n];
-    struct kb_buf *list = lack->is_secured ? &secured : &words;
-    kb_buf_addf(list, "%s%s.%s", list->length == 0 ? "" : ", ", lack->table, lack->column);
+    add_lack(lack->is_secured ? &secured : &words, lack);
   }
   if (live->refusal.length > 0) {
     kb_say("%s", live->refusal.data);
