@@ -62,7 +62,7 @@ struct fetch {
   const volatile sig_atomic_t *interrupted;
   struct kb_redacted_rows *redacted; /* NULL: rows are saved unchanged */
   struct kb_buf line;
-  size_t rows, saved, resumed, twice, rejected, passed_over;
+  size_t rows, saved, resumed, rejected, passed_over;
   bool has_begun; /* there is a line in the file */
 };
 
@@ -309,8 +309,7 @@ static enum kb_status save_mailbox(struct fetch *fetch, const struct cJSON *docu
     return status;
   }
   if (again) {
-    fetch->twice++;
-    return KB_OK;
+    return KB_OK; /* it was resumed, or came twice while paging */
   }
   kb_buf_clear(&fetch->line);
   unsigned char key[16];
@@ -488,12 +487,7 @@ static void write_whole_tables(struct fetch *fetch)
 
 static enum kb_exit finish(struct fetch *fetch, const struct kb_context *context)
 {
-  const size_t twice = fetch->twice > fetch->resumed ? fetch->twice - fetch->resumed : 0;
-  const bool complete = kb_live_complete(fetch->live, twice);
-  if (twice > 0) {
-    kb_say("%zu mailbox%s came twice while paging and %s saved once: rows have moved meanwhile",
-           twice, twice == 1 ? "" : "es", twice == 1 ? "was" : "were");
-  }
+  const bool complete = kb_live_complete(fetch->live);
   if (kb_live_cases(fetch->live) == 0 && (!complete || kb_live_is_empty(fetch->live))) {
     if (complete) {
       kb_say("there was no mailbox that this user may read");

@@ -148,9 +148,7 @@ static enum kb_status take_live_case(struct kb_ingesting *ingest, const struct k
     return status;
   }
   if (again) {
-    ingest->twice++;
-    ingest->mailboxes_twice += subject == kb_live_mailbox(ingest->options->live);
-    return KB_OK;
+    return KB_OK; /* it came twice while paging */
   }
   kb_ingest_set_live_there(ingest, sighting.key);
   return triage_case(ingest, subject, row->json, row->tokens, origin, false, &incomplete);
@@ -553,11 +551,7 @@ static enum kb_status read_live(struct kb_ingesting *ingest)
   if (status != KB_OK || is_interrupted(ingest)) {
     return status;
   }
-  if (ingest->twice > 0) {
-    kb_say("%zu row%s came twice while paging and count%s once: rows have moved meanwhile",
-           ingest->twice, ingest->twice == 1 ? "" : "s", ingest->twice == 1 ? "s" : "");
-  }
-  if (!kb_live_complete(live, ingest->mailboxes_twice)) {
+  if (!kb_live_complete(live)) {
     ingest->result->files_failed++;
     if (kb_live_cases(live) == 0) {
       ingest->result->files_read = 0; /* nothing was evaluated */

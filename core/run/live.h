@@ -91,9 +91,9 @@ bool kb_live_has_others(const struct kb_live *live);
 /* Appends the place of the last row: "page 3 of mailboxes". */
 void kb_live_place(const struct kb_live *live, struct kb_buf *out);
 
-/* At the end of the input, in which so many mailboxes came again on a later page: reports the
-   mailboxes of --mailbox that do not exist. True if everything requested was read. */
-bool kb_live_complete(struct kb_live *live, size_t repeated);
+/* At the end of the input: reports rows that came twice, and the mailboxes of --mailbox that do not
+   exist. True if everything requested was read. */
+bool kb_live_complete(struct kb_live *live);
 /* No mailbox was read although, unlike with --failed-only, there should be one. */
 bool kb_live_is_empty(const struct kb_live *live);
 /* Number of rows read that are mailboxes, or any cases, and of pages of any table. */

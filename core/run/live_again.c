@@ -25,7 +25,7 @@ static void forget_rows(struct kb_live *live)
   free(live->found);
   live->found = NULL;
   for (size_t i = 0; i < live->columns.schema->table_count; i++) {
-    live->tables[i] = (struct kb_live_table){.pages = 0};
+    live->tables[i] = (struct kb_live_table){.is_uncounted = live->tables[i].is_uncounted};
   }
 }
 

@@ -185,6 +185,7 @@ bool kb_live_next_of_group(struct kb_live *live)
     if (!kb_pages_more(&live->group)) {
       live->alert_rows += live->group.rows;
       live->dead_groups = 0;
+      live->tables[live->mailbox->errors_table->id].repeated += live->group.repeated;
     }
     return kb_live_serve_renamed(live, live->mailbox->errors_table,
                                  kb_buf_slice(&live->group.response.body), &live->group.page);

@@ -15,6 +15,7 @@ struct kb_query kb_live_list_query(const struct kb_live *live, size_t n)
     .expand = kb_live_text_or_null(&list->expand),
     .filter = kb_live_text_or_null(&list->filter),
     .order = list->table->key,
+    .counts = kb_live_counts(live, list->table),
   };
 }
 
@@ -57,7 +58,8 @@ static bool fail_list(struct kb_live *live, struct kb_error *error)
   }
   const struct kb_table *table = live->query.lists[live->list_at].table;
   if (kb_live_learn(live, live->list_rows, failure.http_status, error) ||
-      kb_live_forgo(live, table, live->list_rows, &failure, error)) {
+      kb_live_forgo(live, table, live->list_rows, &failure, error) ||
+      kb_live_uncount(live, table, live->list_rows, failure.http_status, error)) {
     drop_list(live); /* it is made again, or its table is not there: then the next has its place */
     return true;
   }
@@ -81,7 +83,9 @@ bool kb_live_next_of_list(struct kb_live *live)
     return kb_live_serve_renamed(live, list->table, kb_buf_slice(&live->list_page.text),
                                  &live->list_page.page);
   case KB_FEED_END:
-    end_list(live, KB_ROWS_ALL);
+    end_list(live, kb_live_end(live, list->table, live->list_rows, kb_feed_tally(live->list))
+                     ? KB_ROWS_ALL
+                     : KB_ROWS_PART);
     return true;
   case KB_FEED_FAILED:
     break;

@@ -376,6 +376,13 @@ static bool learn_table(struct kb_live_schema *schema, const char *message, char
   return true;
 }
 
+static const char no_property[] = "Could not find a property named '";
+
+bool kb_live_schema_is_about_property(const char *message)
+{
+  return strstr(message, no_property) != NULL;
+}
+
 bool kb_live_schema_learn(struct kb_live_schema *schema, const char *message,
                           char name[KB_LIVE_NAME])
 {
@@ -384,7 +391,7 @@ bool kb_live_schema_learn(struct kb_live_schema *schema, const char *message,
   if (learn_table(schema, message, name)) {
     return true;
   }
-  if (!quoted(&message, "Could not find a property named '", &property) ||
+  if (!quoted(&message, no_property, &property) ||
       !quoted(&message, " on type 'Microsoft.Dynamics.CRM.", &type)) {
     return false;
   }

@@ -74,6 +74,8 @@ enum kb_status kb_live_schema_ask(struct kb_live_schema *schema,
    that was assumed to exist. */
 bool kb_live_schema_learn(struct kb_live_schema *schema, const char *message,
                           char name[KB_LIVE_NAME]);
+/* Whether a refusal is about the name of a property, and so about nothing else. */
+bool kb_live_schema_is_about_property(const char *message);
 
 bool kb_live_schema_has_table(const struct kb_live_schema *schema, const struct kb_table *table);
 bool kb_live_schema_has(const struct kb_live_schema *schema, const struct kb_table *table,
