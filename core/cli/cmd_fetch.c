@@ -21,8 +21,8 @@ static const struct kb_option options[] = {
    "text are found if a row has them too."},
   {"resume", 0, NULL, NULL, false,
    "Complete the file of --output. An earlier fetch could not: mailboxes that are whole "
-   "in it stay as they are, and only the others are read. With the same --org, --level "
-   "and --since."},
+   "in it stay as they are, but those that were deleted meanwhile, and only the others are "
+   "read. With the same --org, --level and --since."},
   {"shard", 0, "K/N", NULL, false,
    "Save only shard K of N, such as 2/4. The files of all N shards hold each mailbox once; see "
    "kbtriage help shards. Not with --redact, as pseudonyms would differ from file to file."},
@@ -151,8 +151,8 @@ static enum kb_status save_mailbox(struct kb_fetch *fetch, const struct cJSON *d
   if (status != KB_OK) {
     return status;
   }
-  if (again) {
-    return KB_OK; /* it was resumed, or came twice while paging */
+  if (again || kb_live_knows(fetch->live, id)) {
+    return KB_OK; /* it came twice while paging, or is kept as it was saved */
   }
   kb_buf_clear(&fetch->line);
   unsigned char key[16];
@@ -372,11 +372,13 @@ static enum kb_exit save(struct kb_fetch *fetch, const struct kb_context *contex
   struct kb_rows *rows =
     kb_rows_new(kb_live_input(fetch->live), (struct kb_rows_limits){0, 0}, NULL);
   const bool good = rows && !fetch->choice.failed && fetch->join && fetch->seen && fetch->alerts &&
-                    fetch->progress && (fetch->redacted || !kb_args_has(context->args, "redact"));
+                    fetch->kept && fetch->progress &&
+                    (fetch->redacted || !kb_args_has(context->args, "redact"));
   enum kb_status status =
     good ? kb_fetch_resume(fetch, context, &error) : kb_fail_no_memory(&error);
   const bool is_begun = status == KB_OK;
   status = is_begun ? save_rows(fetch, rows, &error) : status;
+  status = status == KB_OK ? kb_fetch_keep(fetch, context, &error) : status;
   if (status == KB_OK && !kb_live_has_others(fetch->live)) {
     status = save_orphans(fetch, &error);
   }
@@ -430,6 +432,7 @@ static enum kb_exit fetch(const struct kb_context *context)
     fetch.join = kb_join_new(fetch.schema, IN_MEMORY);
     fetch.seen = kb_seen_ids_new();
     fetch.alerts = kb_seen_ids_new();
+    fetch.kept = kb_seen_ids_new();
     fetch.redacted =
       kb_args_has(context->args, "redact") ? kb_redacted_rows_new(fetch.schema) : NULL;
     fetch.progress = kb_progress_new(!kb_is_quiet(context));
@@ -439,6 +442,7 @@ static enum kb_exit fetch(const struct kb_context *context)
     kb_join_free(fetch.join);
     kb_seen_ids_free(fetch.seen);
     kb_seen_ids_free(fetch.alerts);
+    kb_seen_ids_free(fetch.kept);
     kb_buf_fini(&fetch.line);
     kb_buf_fini(&fetch.choice);
     kb_out_close(fetch.out);

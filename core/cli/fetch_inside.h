@@ -23,12 +23,14 @@ struct kb_fetch {
   struct kb_join *join;
   struct kb_seen_ids *seen;   /* mailboxes */
   struct kb_seen_ids *alerts; /* repeated during paging, as mailboxes are */
+  struct kb_seen_ids *kept;   /* mailboxes of an earlier fetch */
   struct kb_progress *progress;
   const volatile sig_atomic_t *interrupted;
   struct kb_redacted_rows *redacted; /* NULL: rows are saved unchanged */
   struct kb_buf line;
-  size_t rows, saved, resumed, rejected, passed_over;
-  bool has_begun; /* there is a line in the file */
+  size_t rows, saved, resumed, gone, rejected, passed_over;
+  bool has_begun;   /* there is a line in the file */
+  bool is_of_fetch; /* the file that is resumed was saved by fetch */
 };
 
 /* Saves a row on a line of its own. */
@@ -38,9 +40,12 @@ enum kb_status kb_fetch_save_line(struct kb_fetch *fetch, const struct kb_table 
 enum kb_status kb_fetch_came_before(struct kb_seen_ids *seen, const char *id, bool *again,
                                     struct kb_error *error);
 
-/* fetch_resume.c: with --resume, saves what is whole in the file of an earlier fetch. KB_USAGE:
-   there is nothing to resume. */
+/* fetch_resume.c: with --resume, finds out what is whole in the file of an earlier fetch. KB_USAGE:
+   the file is none. */
 enum kb_status kb_fetch_resume(struct kb_fetch *fetch, const struct kb_context *context,
                                struct kb_error *error);
+/* When all rows of the organization have been read: saves what is whole in that file. */
+enum kb_status kb_fetch_keep(struct kb_fetch *fetch, const struct kb_context *context,
+                             struct kb_error *error);
 
 #endif

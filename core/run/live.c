@@ -366,6 +366,11 @@ size_t kb_live_mailboxes(const struct kb_live *live)
   return live->mailboxes ? kb_feed_rows(live->mailboxes) : 0;
 }
 
+bool kb_live_has_all_mailboxes(const struct kb_live *live)
+{
+  return live->has_all_mailboxes;
+}
+
 size_t kb_live_cases(const struct kb_live *live)
 {
   return kb_live_mailboxes(live) + live->case_rows;

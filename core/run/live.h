@@ -66,6 +66,9 @@ const char *kb_live_name(const struct kb_live *live);
 /* To be called before the rows are read, for a mailbox whose data is complete, so that its
    alerts are not requested. False when out of memory. */
 bool kb_live_know(struct kb_live *live, const char *id);
+bool kb_live_knows(const struct kb_live *live, const char *id);
+/* Whether all mailboxes of the organization that the user may read have come. */
+bool kb_live_has_all_mailboxes(const struct kb_live *live);
 /* To be called before the rows are read: whether a mailbox, as saved, has all records that would
    come with it now. */
 bool kb_live_has_related(const struct kb_live *live, const struct cJSON *mailbox);

@@ -61,6 +61,11 @@ bool kb_live_know(struct kb_live *live, const char *id)
   return add_key(live, &live->known, id);
 }
 
+bool kb_live_knows(const struct kb_live *live, const char *id)
+{
+  return has_key(&live->known, id);
+}
+
 /* Alerts may be about a mailbox's profile: those of each profile are requested once. */
 static bool add_profile(struct kb_live *live, struct kb_buf *profiles, const char *id)
 {

@@ -72,6 +72,7 @@ struct kb_live {
   bool has_page;         /* a page of mailboxes waits for its alerts */
   bool is_decided;       /* how alerts are read has been decided */
   bool alerts_done, mailboxes_done;
+  bool has_all_mailboxes;   /* of the organization */
   struct kb_buf ids;        /* of the page's mailboxes, each terminated */
   size_t first_id, next_id; /* positions in `ids`: those whose alerts are being requested, and
                                the next ones */

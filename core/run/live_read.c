@@ -322,7 +322,9 @@ static bool next_mailboxes(struct kb_live *live)
     return take_mailboxes(live);
   case KB_FEED_END:
     live->mailboxes_done = true;
-    kb_live_end(live, table, kb_feed_rows(live->mailboxes), kb_feed_tally(live->mailboxes));
+    live->has_all_mailboxes =
+      kb_live_end(live, table, kb_feed_rows(live->mailboxes), kb_feed_tally(live->mailboxes)) &&
+      !kb_live_query_is_narrow(&live->query);
     return true;
   case KB_FEED_FAILED:
     break;
