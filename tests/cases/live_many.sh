@@ -188,6 +188,25 @@ done
 kb 0 fetch --org "$ORG" --resume -o file.empty
 same whole.ndjson file.empty
 
+topic 'alerts that are rows of their own stay: those of a profile, and of a mailbox that is not there'
+tenant 25
+jq '.tracelogs += [
+  {tracelogid: "00000001-7777-4000-8000-000000000000", level: 3, text: "Something of the profile: 0x8004FFFE",
+   regardingobjecttypecode: "emailserverprofile", _regardingobjectid_value: "00000001-9999-4000-8000-000000000000"},
+  {tracelogid: "00000002-7777-4000-8000-000000000000", level: 3, text: "Something of nobody: 0x8004FFFD",
+   regardingobjecttypecode: "mailbox", _regardingobjectid_value: "00000099-0000-4000-8000-000000000000"}]' \
+  server/data.json >server/data.json.new
+mv server/data.json.new server/data.json
+kb 0 fetch --org "$ORG" -o own.ndjson
+cp own.ndjson own-before
+kb 0 fetch --org "$ORG" --resume -o own.ndjson
+[ "$(grep -c 'Something of' own-before)" -eq 2 ] || fail 'two alerts are rows of their own'
+for file in own-before own.ndjson; do
+  sed 's/"@odata.context":"[^"]*",//' "$file" | sort >"$file.sorted"
+done
+same own-before.sorted own.ndjson.sorted
+tenant 25
+
 topic 'mailboxes that were deleted meanwhile do not stay'
 cp whole.ndjson part.ndjson
 jq '.mailboxes |= map(select(.name != "Box 2" and .name != "Box 7"))
