@@ -188,6 +188,12 @@ done
 kb 0 fetch --org "$ORG" --resume -o file.empty
 same whole.ndjson file.empty
 
+topic 'a mailbox that the file has twice is saved once'
+{ cat whole.ndjson; sed -n 2p whole.ndjson; } >part.ndjson
+kb 0 fetch --org "$ORG" --resume -o part.ndjson
+says err '25 mailboxes are whole in part.ndjson and stay'
+same whole.ndjson part.ndjson
+
 topic 'alerts that are rows of their own stay: those of a profile, and of a mailbox that is not there'
 tenant 25
 jq '.tracelogs += [
