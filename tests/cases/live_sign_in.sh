@@ -137,6 +137,14 @@ kb 2 run --org "$TLS" --token-command 'echo good-token'
 says err '--cacert'
 silent_on err 'could not all be read'
 
+topic 'what goes to this machine goes to no proxy, as it is not encrypted'
+http_proxy=http://127.0.0.1:$(jq .trap server/ports.json)
+export http_proxy
+kb 1 run --org "$ORG" --token-command 'echo good-token' -f json
+counts 6 2 0
+no_secret
+unset http_proxy
+
 topic 'a proxy that is none'
 for proxy in nonsense://proxy 'http://[::1'; do
   HTTPS_PROXY=$proxy
