@@ -16,16 +16,8 @@ static inline void kb_secret_fini(struct kb_buf *secret)
   kb_buf_fini(secret);
 }
 
-/* Replaces each occurrence of `secret` (may be NULL) in `text` with stars. To be called before
-   the text is cut, as part of a secret is not recognized. Very short secrets are ignored: their
-   letters occur in every word. */
-static inline void kb_secret_mask(char *text, const char *secret)
-{
-  enum { SHORTEST = 4 };
-  const size_t length = secret ? strlen(secret) : 0;
-  for (char *at = text; length >= SHORTEST && (at = strstr(at, secret)) != NULL; at += length) {
-    memset(at, '*', length);
-  }
-}
+/* Replaces each occurrence of `secret` (may be NULL) in `text` with stars, also where servers quote
+   it with some or all of its bytes percent-encoded, and where the text ends within it. */
+void kb_secret_mask(char *text, const char *secret);
 
 #endif

@@ -219,8 +219,25 @@ const struct kb_table *kb_schema_table_of_logical_name(const struct kb_schema *s
   return find_table(schema, name, logical_name_of);
 }
 
-/* Finds a member of a row; its text may be in quotes. */
+/* Finds a member of a row. Its text, if it is one, may be in quotes; else `text` is empty. */
 typedef bool (*find_member)(const void *row, const char *name, struct kb_slice *text);
+
+/* The first table whose key the row has; of those that share it with others, or not. `as_text`: as
+   a text, as what has the name of a key may be another row, or null, by a navigation property:
+   users have a queueid. */
+static const struct kb_table *table_of_key(const struct kb_schema *schema, bool is_unique,
+                                           bool as_text, find_member find, const void *row)
+{
+  struct kb_slice text;
+  for (size_t i = 0; i < schema->table_count; i++) {
+    const struct kb_table *table = schema->tables[i];
+    if (table->key_is_unique == is_unique && find(row, table->key, &text) &&
+        (text.length > 0 || !as_text)) {
+      return table;
+    }
+  }
+  return NULL;
+}
 
 /* The set of a page says it, or the key. Where several tables have the key, a row that is on its
    own says it by its own context, as fetch saves such rows. */
@@ -229,18 +246,13 @@ static const struct kb_table *table_of(const struct kb_schema *schema, struct kb
 {
   const struct kb_table *found = kb_schema_table_of_set(schema, set);
   struct kb_slice text;
-  for (size_t i = 0; i < schema->table_count && !found; i++) {
-    const struct kb_table *table = schema->tables[i];
-    found = table->key_is_unique && find(row, table->key, &text) ? table : NULL;
-  }
+  found = found ? found : table_of_key(schema, true, true, find, row);
   if (!found && find(row, "@odata.context", &text)) {
     found = kb_schema_table_of_set(schema, kb_set_of(text));
   }
-  for (size_t i = 0; i < schema->table_count && !found; i++) {
-    const struct kb_table *table = schema->tables[i];
-    found = !table->key_is_unique && find(row, table->key, &text) ? table : NULL;
-  }
-  return found;
+  found = found ? found : table_of_key(schema, false, true, find, row);
+  found = found ? found : table_of_key(schema, true, false, find, row);
+  return found ? found : table_of_key(schema, false, false, find, row);
 }
 
 static bool find_in_text(const void *row, const char *name, struct kb_slice *text)
@@ -250,6 +262,7 @@ static bool find_in_text(const void *row, const char *name, struct kb_slice *tex
     return false;
   }
   *text = kb_node_text(value);
+  *text = text->data[0] == '"' ? *text : (struct kb_slice){"", 0};
   return true;
 }
 

@@ -1,21 +1,14 @@
-#include "case/join.h"
-#include "case/seen_ids.h"
-#include "cli/live_options.h"
-#include "cli/redacted_rows.h"
+#include "cli/fetch_inside.h"
 #include "cli/shard_option.h"
 #include "net/dataverse.h"
-#include "rows/file.h"
 #include "run/input_shapes.h"
-#include "run/progress.h"
 
 #include <stdio.h>
 
 /* The live input sends alerts before the mailboxes they belong to. Alerts wait in a join, on disk
    if they are many, until their mailbox comes and is written as one line with its alerts in it. If
    some of these could not be read, the line is marked, so that a later run concludes nothing from
-   missing alerts. With --resume the old file is read first: its complete mailboxes are copied, and
-   their alerts are not asked for again; so they must be of the same organization, and their alerts
-   chosen by the same options, as the file's first line says. */
+   missing alerts. */
 
 enum { IN_MEMORY = 4 * 1024 * 1024 };
 
@@ -28,8 +21,8 @@ static const struct kb_option options[] = {
    "text are found if a row has them too."},
   {"resume", 0, NULL, NULL, false,
    "Complete the file of --output. An earlier fetch could not: mailboxes that are whole "
-   "in it stay as they are, and only the others are read. With the same --org, --level "
-   "and --since."},
+   "in it stay as they are, but those that were deleted meanwhile, and only the others are "
+   "read. With the same --org, --level and --since."},
   {"shard", 0, "K/N", NULL, false,
    "Save only shard K of N, such as 2/4. The files of all N shards hold each mailbox once; see "
    "kbtriage help shards. Not with --redact, as pseudonyms would differ from file to file."},
@@ -45,26 +38,6 @@ static const char description[] =
   "  kbtriage run contoso.ndjson\n\n"
   "Exit status: 0 all is saved; 2 nothing could be read; 3 part of it could not be read, and what "
   "could is saved.";
-
-struct fetch {
-  struct kb_live *live;
-  struct kb_buf choice;  /* of alerts: "--level error", or nothing, which is the default */
-  struct kb_shard shard; /* rows of others are dropped */
-  const struct kb_rule_set *rule_set;
-  const struct kb_schema *schema;
-  const struct kb_subject *mailbox;
-  const struct kb_relation *alerts_of; /* its relation to alerts */
-  struct kb_out *out;
-  struct kb_join *join;
-  struct kb_seen_ids *seen;   /* mailboxes */
-  struct kb_seen_ids *alerts; /* repeated during paging, as mailboxes are */
-  struct kb_progress *progress;
-  const volatile sig_atomic_t *interrupted;
-  struct kb_redacted_rows *redacted; /* NULL: rows are saved unchanged */
-  struct kb_buf line;
-  size_t rows, saved, resumed, twice, rejected, passed_over;
-  bool has_begun; /* there is a line in the file */
-};
 
 struct nested {
   struct kb_buf *line;
@@ -90,9 +63,7 @@ static enum kb_status add_alert(void *context, struct kb_slice row, struct kb_er
   return nested->line->failed ? kb_fail_no_memory(error) : KB_OK;
 }
 
-static const char choice_key[] = "@kbtriage.alerts";
-
-static void choose_alerts(struct fetch *fetch, const struct kb_context *context)
+static void choose_alerts(struct kb_fetch *fetch, const struct kb_context *context)
 {
   const char *level = kb_args_value(context->args, "level", KB_LIVE_LEVEL);
   const char *since = kb_args_value(context->args, "since", NULL);
@@ -104,7 +75,7 @@ static void choose_alerts(struct fetch *fetch, const struct kb_context *context)
 
 /* The first line says which organization the rows are of, as an answer with one row would, and
    which alerts were asked for; one that is resumed may have said so before. */
-static void add_context(struct fetch *fetch, const struct kb_table *table)
+static void add_context(struct kb_fetch *fetch, const struct kb_table *table)
 {
   static const char context[] = "{\"@odata.context\"";
   struct kb_buf line = {0};
@@ -114,14 +85,14 @@ static void add_context(struct fetch *fetch, const struct kb_table *table)
   kb_buf_addf(&line, "%s:\"%s" KB_DATAVERSE_ROOT "$metadata#%s/$entity\",", context,
               kb_live_name(fetch->live), table->set);
   if (fetch->choice.length > 0) {
-    kb_buf_addf(&line, "\"%s\":\"%s\",", choice_key, fetch->choice.data);
+    kb_buf_addf(&line, "\"%s\":\"%s\",", KB_FETCH_CHOICE, fetch->choice.data);
   }
   kb_buf_add_text(&line, kb_buf_text(&fetch->line) + 1);
   kb_buf_fini(&fetch->line);
   fetch->line = line;
 }
 
-static enum kb_status write_line(struct fetch *fetch, const struct kb_table *table,
+static enum kb_status write_line(struct kb_fetch *fetch, const struct kb_table *table,
                                  struct kb_error *error)
 {
   if (fetch->line.failed) {
@@ -140,17 +111,16 @@ static enum kb_status write_line(struct fetch *fetch, const struct kb_table *tab
   return KB_OK;
 }
 
-static enum kb_status save_line(struct fetch *fetch, const struct kb_table *table,
-                                struct kb_slice row, struct kb_error *error)
+enum kb_status kb_fetch_save_line(struct kb_fetch *fetch, const struct kb_table *table,
+                                  struct kb_slice row, struct kb_error *error)
 {
   kb_buf_clear(&fetch->line);
   add_in_line(&fetch->line, row);
   return write_line(fetch, table, error);
 }
 
-/* Whether a row with that id came before. */
-static enum kb_status came_before(struct kb_seen_ids *seen, const char *id, bool *again,
-                                  struct kb_error *error)
+enum kb_status kb_fetch_came_before(struct kb_seen_ids *seen, const char *id, bool *again,
+                                    struct kb_error *error)
 {
   struct kb_sighting sighting = {.stamp = 0};
   uint64_t earlier = 0;
@@ -158,136 +128,9 @@ static enum kb_status came_before(struct kb_seen_ids *seen, const char *id, bool
   return kb_seen_ids_add(seen, &sighting, again, &earlier, error);
 }
 
-/* --- Results of an earlier fetch --- */
-
-static bool goes_on(void *context)
-{
-  const struct fetch *fetch = context;
-  return !*fetch->interrupted;
-}
-
-static bool is_partial(const struct fetch *fetch, const struct cJSON *document)
-{
-  const struct cJSON *mark = kb_json_member(
-    document, kb_schema_place_name(fetch->mailbox->table, fetch->alerts_of->partial));
-  return (mark && kb_json_kind(mark) == KB_JSON_BOOLEAN && kb_json_true(mark)) ||
-         !kb_live_has_related(fetch->live, document);
-}
-
-static const char *text_of(const struct cJSON *document, const char *name)
-{
-  const struct cJSON *member = kb_json_member(document, name);
-  return member ? kb_json_string(member) : "";
-}
-
-/* Whether rows of the file may stay: a line that names its organization also says which alerts were
-   asked for. */
-static enum kb_status check_kept(const struct fetch *fetch, const struct cJSON *document,
-                                 struct kb_error *error)
-{
-  const char *of = text_of(document, "@odata.context");
-  const char *name = kb_live_name(fetch->live);
-  const char *choice = text_of(document, choice_key);
-  const char *host = strstr(of, "://");
-  if (!host) {
-    return KB_OK;
-  }
-  const int length = (int)(host + 3 + strcspn(host + 3, "/") - of);
-  if ((size_t)length != strlen(name) || strncmp(of, name, (size_t)length) != 0) {
-    return kb_fail(error, KB_USAGE,
-                   "--resume: the file is of %.*s, not of %.200s: name another file",
-                   length < 200 ? length : 200, of, name);
-  }
-  if (strcmp(choice, kb_buf_text(&fetch->choice)) != 0) {
-    return kb_fail(error, KB_USAGE,
-                   "--resume: the alerts in the file were chosen by %.100s: use the same, or name "
-                   "another file",
-                   *choice ? choice : "the default of --level, without --since");
-  }
-  return KB_OK;
-}
-
-/* Keeps complete mailboxes, and alerts that are rows of their own. */
-static enum kb_status keep_row(struct fetch *fetch, const struct kb_row *row,
-                               struct kb_error *error)
-{
-  struct cJSON *document = kb_json_parse(row->json, error);
-  const struct kb_table *table =
-    document ? kb_schema_table_of_tree(fetch->schema, row->set, document) : NULL;
-  const struct cJSON *key = table ? kb_json_member(document, table->key) : NULL;
-  const char *id = key ? kb_json_string(key) : "";
-  bool again = false;
-  enum kb_status status = document ? check_kept(fetch, document, error) : kb_fail_no_memory(error);
-  if (status == KB_OK && *id && table == fetch->mailbox->table &&
-      !kb_shard_has_id(&fetch->shard, id)) {
-    status = kb_fail(error, KB_USAGE,
-                     "--resume: the file has mailboxes of another shard than that of --shard: name "
-                     "the one that it was fetched with, or another file");
-  } else if (status == KB_OK && *id && table == fetch->mailbox->table &&
-             !is_partial(fetch, document)) {
-    status = kb_live_know(fetch->live, id) ? came_before(fetch->seen, id, &again, error)
-                                           : kb_fail_no_memory(error);
-    fetch->saved += !again;
-    fetch->resumed += !again;
-    status = status == KB_OK && !again ? save_line(fetch, table, row->json, error) : status;
-  } else if (status == KB_OK && *id && table == fetch->mailbox->errors_table) {
-    status = came_before(fetch->alerts, id, &again, error);
-    status = status == KB_OK && !again ? save_line(fetch, table, row->json, error) : status;
-  }
-  kb_json_free(document);
-  return status;
-}
-
-static enum kb_status keep_rows(struct fetch *fetch, struct kb_file *file, struct kb_error *error)
-{
-  struct kb_rows *rows = kb_rows_new(kb_file_input(file), (struct kb_rows_limits){0, 0}, NULL);
-  struct kb_row row = {0};
-  enum kb_status status = rows ? KB_OK : kb_fail_no_memory(error);
-  while (status == KB_OK) {
-    const enum kb_rows_result result = kb_rows_next(rows, &row, error);
-    if (result == KB_ROWS_END) {
-      break;
-    }
-    if (result == KB_ROWS_FAILED) {
-      status = error->status;
-    } else if (result == KB_ROWS_ROW) {
-      status = keep_row(fetch, &row, error);
-    } /* anything else is fetched again */
-  }
-  kb_rows_free(rows);
-  return status;
-}
-
-/* KB_USAGE: there is nothing to resume. */
-static enum kb_status resume(struct fetch *fetch, const struct kb_context *context,
-                             struct kb_error *error)
-{
-  const char *path = kb_args_value(context->args, "output", NULL);
-  struct kb_error reason;
-  if (!kb_args_has(context->args, "resume")) {
-    return KB_OK;
-  }
-  if (!path || strcmp(path, "-") == 0 || fetch->redacted) {
-    return kb_fail(error, KB_USAGE,
-                   "--resume goes with --output FILE, and not with --redact: redact the whole file "
-                   "with kbtriage redact");
-  }
-  struct kb_file *file = kb_file_open(path, goes_on, fetch, &reason);
-  if (!file) {
-    return kb_fail(error, KB_USAGE, "--resume: %.300s: %.300s", path, reason.message);
-  }
-  const enum kb_status status = keep_rows(fetch, file, error);
-  kb_file_close(file);
-  if (status == KB_OK && !kb_is_quiet(context)) {
-    kb_say("%zu mailbox%s whole in %s and stay%s", fetch->resumed,
-           fetch->resumed == 1 ? " is" : "es are", path, fetch->resumed == 1 ? "s" : "");
-  }
-  return status;
-}
-
 /* Saves the row with its alerts; and a mark if these are incomplete, so that nothing is
    concluded from missing alerts. */
-static enum kb_status save_mailbox(struct fetch *fetch, const struct cJSON *document,
+static enum kb_status save_mailbox(struct kb_fetch *fetch, const struct cJSON *document,
                                    struct kb_slice row, struct kb_error *error)
 {
   const struct kb_table *table = fetch->mailbox->table;
@@ -304,13 +147,12 @@ static enum kb_status save_mailbox(struct fetch *fetch, const struct cJSON *docu
     fetch->passed_over++;
     return KB_OK;
   }
-  status = came_before(fetch->seen, id, &again, error);
+  status = kb_fetch_came_before(fetch->seen, id, &again, error);
   if (status != KB_OK) {
     return status;
   }
-  if (again) {
-    fetch->twice++;
-    return KB_OK;
+  if (again || kb_live_knows(fetch->live, id)) {
+    return KB_OK; /* it came twice while paging, or is kept as it was saved */
   }
   kb_buf_clear(&fetch->line);
   unsigned char key[16];
@@ -331,14 +173,14 @@ static enum kb_status save_mailbox(struct fetch *fetch, const struct cJSON *docu
 }
 
 /* An alert of a profile, which several mailboxes may have. */
-static bool is_of_other(const struct fetch *fetch, const struct kb_record *record)
+static bool is_of_other(const struct kb_fetch *fetch, const struct kb_record *record)
 {
   const struct kb_table *other = kb_subject_other_table(fetch->mailbox);
   const char *type = kb_relation_type(fetch->alerts_of, record);
   return other && type && strcmp(type, other->logical_name) == 0;
 }
 
-static enum kb_status save_alert(struct fetch *fetch, const struct kb_row *row,
+static enum kb_status save_alert(struct kb_fetch *fetch, const struct kb_row *row,
                                  struct kb_error *error)
 {
   const struct kb_table *table = fetch->mailbox->errors_table;
@@ -348,10 +190,10 @@ static enum kb_status save_alert(struct fetch *fetch, const struct kb_row *row,
   enum kb_status status = kb_record_read(&record, table, object, NULL, &values, error);
   bool again = false;
   if (status == KB_OK && record.id) {
-    status = came_before(fetch->alerts, record.id, &again, error);
+    status = kb_fetch_came_before(fetch->alerts, record.id, &again, error);
   }
   if (status == KB_OK && !again && is_of_other(fetch, &record)) {
-    status = save_line(fetch, table, row->json, error); /* before its mailboxes */
+    status = kb_fetch_save_line(fetch, table, row->json, error); /* before its mailboxes */
   } else if (status == KB_OK && !again) {
     const struct kb_origin origin = {0, (uint32_t)row->index, row->line};
     status = kb_join_add(fetch->join, &record, row->json, origin, error);
@@ -366,7 +208,7 @@ static enum kb_status save_alert(struct fetch *fetch, const struct kb_row *row,
 }
 
 /* A row that is a case of another shard, and nothing else. */
-static bool is_of_other_shard(const struct fetch *fetch, const struct kb_table *table,
+static bool is_of_other_shard(const struct kb_fetch *fetch, const struct kb_table *table,
                               const struct cJSON *document)
 {
   const struct cJSON *key = kb_json_member(document, table->key);
@@ -375,7 +217,7 @@ static bool is_of_other_shard(const struct fetch *fetch, const struct kb_table *
          !kb_shard_has_id(&fetch->shard, kb_json_string(key));
 }
 
-static enum kb_status save_row(struct fetch *fetch, const struct kb_row *row,
+static enum kb_status save_row(struct kb_fetch *fetch, const struct kb_row *row,
                                struct kb_error *error)
 {
   struct cJSON *document = kb_json_parse(row->json, error);
@@ -391,7 +233,7 @@ static enum kb_status save_row(struct fetch *fetch, const struct kb_row *row,
   } else if (table && is_of_other_shard(fetch, table, document)) {
     fetch->passed_over++;
   } else if (table) {
-    status = save_line(fetch, table, row->json, error);
+    status = kb_fetch_save_line(fetch, table, row->json, error);
   } else {
     kb_say("a row was left out: it is of no known table");
     fetch->rejected++;
@@ -400,7 +242,8 @@ static enum kb_status save_row(struct fetch *fetch, const struct kb_row *row,
   return status;
 }
 
-static enum kb_status save_rows(struct fetch *fetch, struct kb_rows *rows, struct kb_error *error)
+static enum kb_status save_rows(struct kb_fetch *fetch, struct kb_rows *rows,
+                                struct kb_error *error)
 {
   enum kb_status status = KB_OK;
   struct kb_row row = {0};
@@ -427,8 +270,8 @@ static enum kb_status save_rows(struct fetch *fetch, struct kb_rows *rows, struc
 
 static enum kb_status save_orphan(void *context, struct kb_slice row, struct kb_error *error)
 {
-  struct fetch *fetch = context;
-  return save_line(fetch, fetch->mailbox->errors_table, row, error);
+  struct kb_fetch *fetch = context;
+  return kb_fetch_save_line(fetch, fetch->mailbox->errors_table, row, error);
 }
 
 static enum kb_status leave_orphan(void *context, struct kb_slice row, struct kb_error *error)
@@ -441,7 +284,7 @@ static enum kb_status leave_orphan(void *context, struct kb_slice row, struct kb
 
 /* Alerts whose mailbox is missing, or of another shard. The former are saved as rows of their own.
  */
-static enum kb_status save_orphans(struct fetch *fetch, struct kb_error *error)
+static enum kb_status save_orphans(struct kb_fetch *fetch, struct kb_error *error)
 {
   for (;;) {
     struct cJSON *first = NULL;
@@ -464,7 +307,7 @@ static enum kb_status save_orphans(struct fetch *fetch, struct kb_error *error)
 }
 
 /* Reports the user, and how much was read; failures have been reported. */
-static void say_notes(const struct fetch *fetch)
+static void say_notes(const struct kb_fetch *fetch)
 {
   const struct kb_faults *faults = kb_live_faults(fetch->live);
   for (size_t i = 0; i < faults->count; i++) {
@@ -476,7 +319,7 @@ static void say_notes(const struct fetch *fetch)
 
 /* Of tables that are read as a whole, the file says which have no rows, and of which some are
    missing: as a page without rows does. */
-static void write_whole_tables(struct fetch *fetch)
+static void write_whole_tables(struct kb_fetch *fetch)
 {
   struct kb_live_whole whole;
   for (size_t i = 0; kb_live_whole(fetch->live, i, &whole); i++) {
@@ -486,14 +329,9 @@ static void write_whole_tables(struct fetch *fetch)
   }
 }
 
-static enum kb_exit finish(struct fetch *fetch, const struct kb_context *context)
+static enum kb_exit finish(struct kb_fetch *fetch, const struct kb_context *context)
 {
-  const size_t twice = fetch->twice > fetch->resumed ? fetch->twice - fetch->resumed : 0;
-  const bool complete = kb_live_complete(fetch->live, twice);
-  if (twice > 0) {
-    kb_say("%zu mailbox%s came twice while paging and %s saved once: rows have moved meanwhile",
-           twice, twice == 1 ? "" : "es", twice == 1 ? "was" : "were");
-  }
+  const bool complete = kb_live_complete(fetch->live);
   if (kb_live_cases(fetch->live) == 0 && (!complete || kb_live_is_empty(fetch->live))) {
     if (complete) {
       kb_say("there was no mailbox that this user may read");
@@ -515,7 +353,7 @@ static enum kb_exit finish(struct fetch *fetch, const struct kb_context *context
 
 /* On a stream, of which somebody may have seen a part, the mailboxes so far are complete, or
    marked; at the end it says that there are more. A file keeps its old content. */
-static enum kb_exit interrupt(struct fetch *fetch)
+static enum kb_exit interrupt(struct kb_fetch *fetch)
 {
   if (!kb_out_is_seen(fetch->out)) {
     kb_say("interrupted: nothing is saved");
@@ -527,17 +365,20 @@ static enum kb_exit interrupt(struct fetch *fetch)
   return kb_close_output(fetch->out, KB_EXIT_INTERRUPTED);
 }
 
-static enum kb_exit save(struct fetch *fetch, const struct kb_context *context)
+static enum kb_exit save(struct kb_fetch *fetch, const struct kb_context *context)
 {
   struct kb_error error;
   enum kb_exit exit = KB_EXIT_INCOMPLETE;
   struct kb_rows *rows =
     kb_rows_new(kb_live_input(fetch->live), (struct kb_rows_limits){0, 0}, NULL);
   const bool good = rows && !fetch->choice.failed && fetch->join && fetch->seen && fetch->alerts &&
-                    fetch->progress && (fetch->redacted || !kb_args_has(context->args, "redact"));
-  enum kb_status status = good ? resume(fetch, context, &error) : kb_fail_no_memory(&error);
+                    fetch->kept && fetch->progress &&
+                    (fetch->redacted || !kb_args_has(context->args, "redact"));
+  enum kb_status status =
+    good ? kb_fetch_resume(fetch, context, &error) : kb_fail_no_memory(&error);
   const bool is_begun = status == KB_OK;
   status = is_begun ? save_rows(fetch, rows, &error) : status;
+  status = status == KB_OK ? kb_fetch_keep(fetch, context, &error) : status;
   if (status == KB_OK && !kb_live_has_others(fetch->live)) {
     status = save_orphans(fetch, &error);
   }
@@ -561,7 +402,7 @@ static enum kb_exit save(struct fetch *fetch, const struct kb_context *context)
 static enum kb_exit fetch(const struct kb_context *context)
 {
   struct kb_loaded_rule_set loaded = {0};
-  struct fetch fetch = {.interrupted = context->interrupted};
+  struct kb_fetch fetch = {.interrupted = context->interrupted};
   struct kb_live_options live_options = {0};
   enum kb_exit status = KB_EXIT_NOT_RUN;
   if (!kb_args_has(context->args, "org")) {
@@ -591,6 +432,7 @@ static enum kb_exit fetch(const struct kb_context *context)
     fetch.join = kb_join_new(fetch.schema, IN_MEMORY);
     fetch.seen = kb_seen_ids_new();
     fetch.alerts = kb_seen_ids_new();
+    fetch.kept = kb_seen_ids_new();
     fetch.redacted =
       kb_args_has(context->args, "redact") ? kb_redacted_rows_new(fetch.schema) : NULL;
     fetch.progress = kb_progress_new(!kb_is_quiet(context));
@@ -600,6 +442,7 @@ static enum kb_exit fetch(const struct kb_context *context)
     kb_join_free(fetch.join);
     kb_seen_ids_free(fetch.seen);
     kb_seen_ids_free(fetch.alerts);
+    kb_seen_ids_free(fetch.kept);
     kb_buf_fini(&fetch.line);
     kb_buf_fini(&fetch.choice);
     kb_out_close(fetch.out);

@@ -327,15 +327,42 @@ static void say_costs(const struct kb_loaded_rule_set *loaded)
   free(list);
 }
 
-/* Columns that the organization lacks or withholds are not in the data: notes each once. */
-static void note_missing_columns(const struct kb_live *live, struct kb_faults *faults)
+/* Adds which articles are about rows of the table: without it they were not applied to anything. */
+static void add_articles_about(const struct kb_rule_set *rule_set, const struct kb_table *table,
+                               struct kb_buf *reason)
 {
-  char column[KB_LIVE_COLUMN];
-  const char *why;
-  for (size_t n = 0; kb_live_lack(live, n, column, &why); n++) {
-    kb_fault_add(
-      faults, &(struct kb_fault){
-                .kind = KB_FAULT_NOTE, .article = KB_FAULT_INPUT, .where = column, .reason = why});
+  enum { MOST_NAMED = 5 };
+  size_t count = 0;
+  for (size_t i = 0; i < rule_set->count; i++) {
+    const struct kb_article *article = rule_set->articles[i];
+    if (!article->overridden && article->subject->table == table && count++ < MOST_NAMED) {
+      kb_buf_addf(reason, "%s%s", count == 1 ? "; articles about it found nothing: " : ", ",
+                  article->code);
+    }
+  }
+  if (count > MOST_NAMED) {
+    kb_buf_addf(reason, " and %zu more", count - MOST_NAMED);
+  }
+}
+
+/* Columns and tables that the organization lacks or withholds are not in the data: notes each once.
+ */
+static void note_lacking(const struct kb_live *live, const struct kb_rule_set *rule_set,
+                         struct kb_faults *faults)
+{
+  struct kb_live_lacking lacking;
+  for (size_t n = 0; kb_live_lack(live, n, &lacking); n++) {
+    struct kb_buf reason = {0};
+    kb_buf_add_text(&reason, lacking.reason);
+    if (lacking.table) {
+      add_articles_about(rule_set, lacking.table, &reason);
+    }
+    kb_fault_add(faults, &(struct kb_fault){.kind = KB_FAULT_NOTE,
+                                            .article = KB_FAULT_INPUT,
+                                            .where = lacking.name,
+                                            .reason = kb_buf_text(&reason)});
+    faults->failed = faults->failed || reason.failed;
+    kb_buf_fini(&reason);
   }
 }
 
@@ -407,7 +434,7 @@ static enum kb_exit triage_rows(const struct kb_context *context, struct kb_load
     if (sources->live) {
       kb_live_explain(sources->live, faults);
       kb_faults_add_all(faults, kb_live_faults(sources->live));
-      note_missing_columns(sources->live, faults);
+      note_lacking(sources->live, &loaded->rule_set, faults);
     }
     kb_exceptions_review(&plan->exceptions, outputs->reports[0].articles,
                          outputs->reports[0].article_count, &outputs->reports[0].summary, faults,

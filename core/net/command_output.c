@@ -1,5 +1,7 @@
 #include "net/command_output.h"
 
+#include "base/process_tree.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -89,7 +91,7 @@ static enum kb_status read_all(struct command *command, int input, double end,
 static enum kb_status finish(struct command *command, enum kb_status status, struct kb_error *error)
 {
   if (!command->is_gone) {
-    kill(command->child, SIGKILL);
+    kb_process_tree_kill(command->child);
     waitpid(command->child, &command->result, 0);
   }
   if (status != KB_OK || (WIFEXITED(command->result) && WEXITSTATUS(command->result) == 0)) {

@@ -35,7 +35,8 @@ struct kb_feed {
   bool is_over;          /* the thread reads no more */
   struct kb_error error; /* why it ended, unless everything was read */
   struct kb_feed_failure failure;
-  size_t rows; /* of the pages taken */
+  struct kb_feed_tally tally; /* of the queries that were read to their end */
+  size_t rows;                /* of the pages taken */
 };
 
 static bool is_stopped(const struct kb_feed *feed)
@@ -97,9 +98,10 @@ static enum kb_status put_aside(struct kb_feed *feed, const struct kb_pages *pag
 }
 
 static enum kb_status read_query(struct kb_feed *feed, size_t n, struct kb_dataverse *dataverse,
-                                 struct kb_feed_failure *failure, struct kb_error *error)
+                                 struct kb_feed_failure *failure, struct kb_feed_tally *tally,
+                                 struct kb_error *error)
 {
-  struct kb_pages pages = {.page_size = feed->options.page_size};
+  struct kb_pages pages = {.page_size = feed->options.page_size, .total = -1};
   enum kb_status status = KB_OK;
   kb_buf_add_slice(&pages.url, kb_buf_slice(&feed->urls[n]));
   kb_buf_add_slice(&pages.key, kb_buf_slice(&feed->keys[n]));
@@ -111,6 +113,8 @@ static enum kb_status read_query(struct kb_feed *feed, size_t n, struct kb_datav
   failure->http_status = pages.response.status;
   failure->no_token = pages.no_token;
   failure->unreached = !dataverse->retry->reached;
+  tally->repeated += pages.repeated;
+  tally->missing += kb_pages_missing(pages.rows, pages.repeated, pages.total);
   kb_pages_fini(&pages);
   return status;
 }
@@ -129,15 +133,17 @@ static void *read_all(void *data)
   };
   struct kb_dataverse dataverse = {feed->options.origin, &retry, feed->options.sign_in};
   struct kb_feed_failure failure = {0, false, false};
+  struct kb_feed_tally tally = {0, 0};
   struct kb_error error = {.status = KB_OK};
   enum kb_status status = KB_OK;
   for (size_t i = 0; i < feed->url_count && status == KB_OK; i++) {
-    status = read_query(feed, i, &dataverse, &failure, &error);
+    status = read_query(feed, i, &dataverse, &failure, &tally, &error);
   }
   pthread_mutex_lock(&feed->lock);
   feed->error = error;
   feed->error.status = status;
   feed->failure = failure;
+  feed->tally = tally;
   feed->is_over = true;
   pthread_cond_signal(&feed->change);
   pthread_mutex_unlock(&feed->lock);
@@ -277,6 +283,11 @@ enum kb_feed_result kb_feed_next(struct kb_feed *feed, struct kb_feed_page *page
 size_t kb_feed_rows(const struct kb_feed *feed)
 {
   return feed->rows;
+}
+
+struct kb_feed_tally kb_feed_tally(const struct kb_feed *feed)
+{
+  return feed->tally;
 }
 
 struct kb_feed_failure kb_feed_failure(const struct kb_feed *feed)

@@ -45,6 +45,12 @@ enum kb_feed_result kb_feed_next(struct kb_feed *feed, struct kb_feed_page *page
 
 /* Number of rows in the pages taken. */
 size_t kb_feed_rows(const struct kb_feed *feed);
+/* After KB_FEED_END, of the rows of all queries: how many were in an earlier page, too, and how
+   many did not come, of those that the server counted. */
+struct kb_feed_tally {
+  size_t repeated, missing;
+};
+struct kb_feed_tally kb_feed_tally(const struct kb_feed *feed);
 /* Details after KB_FEED_FAILED. */
 struct kb_feed_failure {
   long http_status; /* of the last answer; 0: there was none */

@@ -44,6 +44,26 @@ static bool next_element(struct kb_slice text, size_t *at, struct kb_slice *elem
   return true;
 }
 
+bool kb_page_next_row(const struct kb_page *page, size_t *at, struct kb_slice *row)
+{
+  return (*at == 0 || page->rows.data[*at] == ',') && next_element(page->rows, at, row);
+}
+
+struct kb_slice kb_page_member(struct kb_slice row, struct kb_slice key)
+{
+  struct kb_slice name;
+  struct kb_slice value;
+  size_t at = 0;
+  const bool is_object = row.data[0] == '{';
+  while (is_object && row.data[at] != '}' && next_element(row, &at, &name) &&
+         next_element(row, &at, &value)) {
+    if (name.length == key.length && memcmp(name.data, key.data, key.length) == 0) {
+      return value;
+    }
+  }
+  return (struct kb_slice){NULL, 0};
+}
+
 static enum kb_status read_link(struct kb_slice value, struct kb_page *page,
                                 struct kb_buf *next_link, struct kb_error *error)
 {

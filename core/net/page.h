@@ -23,6 +23,11 @@ struct kb_page {
 enum kb_status kb_page_read(struct kb_slice text, struct kb_page *page, struct kb_buf *next_link,
                             struct kb_error *error);
 
+/* Moves to the next row of a page: `*at` is 0 at first. False past the last. */
+bool kb_page_next_row(const struct kb_page *page, size_t *at, struct kb_slice *row);
+/* The value of a row's own member, as JSON; `key` is given with its quotes. Empty: it has none. */
+struct kb_slice kb_page_member(struct kb_slice row, struct kb_slice key);
+
 /* Keys of rows and their new names, all written without escapes. */
 struct kb_page_names {
   const struct kb_page_name *list;

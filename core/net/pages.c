@@ -1,4 +1,3 @@
-#define _GNU_SOURCE /* memmem */
 #include "net/pages.h"
 
 #include "base/grow.h"
@@ -15,7 +14,7 @@ void kb_pages_key(const struct kb_query *query, struct kb_buf *key)
 {
   const char *comma = query->order ? strrchr(query->order, ',') : NULL;
   if (query->order) {
-    kb_buf_addf(key, "\"%s\":", comma ? comma + 1 : query->order);
+    kb_buf_addf(key, "\"%s\"", comma ? comma + 1 : query->order);
   }
 }
 
@@ -28,8 +27,11 @@ void kb_pages_begin(struct kb_pages *pages, const struct kb_query *query, const 
   kb_query_url(query, origin, &pages->url);
   pages->page_size = page_size;
   pages->pages = 0;
-  pages->rows = 0;
+  pages->rows = pages->repeated = 0;
+  pages->total = -1;
   pages->without_news = 0;
+  kb_seen_ids_free(pages->known);
+  pages->known = NULL;
 }
 
 void kb_pages_fini(struct kb_pages *pages)
@@ -38,6 +40,7 @@ void kb_pages_fini(struct kb_pages *pages)
   kb_buf_fini(&pages->url);
   kb_buf_fini(&pages->next);
   kb_buf_fini(&pages->key);
+  kb_seen_ids_free(pages->known);
   free(pages->seen);
   *pages = (struct kb_pages){0};
 }
@@ -45,6 +48,12 @@ void kb_pages_fini(struct kb_pages *pages)
 bool kb_pages_more(const struct kb_pages *pages)
 {
   return pages->url.length > 0 || pages->broken.status != KB_OK;
+}
+
+size_t kb_pages_missing(size_t rows, size_t repeated, int64_t total)
+{
+  const size_t came = rows - repeated;
+  return total > 0 && came < (size_t)total ? (size_t)total - came : 0;
 }
 
 static enum kb_status take_page(void *context, struct kb_http_response *response, bool *again,
@@ -76,34 +85,58 @@ static enum kb_status remember(struct kb_pages *pages, struct kb_error *error)
   return KB_OK;
 }
 
-/* Of the keys of a page's rows; if there are none, of the rows. */
-static uint64_t hash_rows(const struct kb_pages *pages)
+/* Notes that a row came; `value` is its key as JSON. */
+static enum kb_status note_row(struct kb_pages *pages, struct kb_slice value,
+                               struct kb_error *error)
 {
-  const struct kb_slice rows = pages->page.rows;
-  const struct kb_slice key = kb_buf_slice(&pages->key);
-  const char *at = key.length > 0 ? memmem(rows.data, rows.length, key.data, key.length) : NULL;
-  uint64_t hash = 0;
-  while (at) {
-    const char *value = at + key.length;
-    const size_t left = (size_t)(rows.data + rows.length - value);
-    const char *end = memchr(value, ',', left);
-    const size_t length = end ? (size_t)(end - value) : left;
-    hash = hash * 31 + kb_hash_bytes((struct kb_slice){value, length});
-    at = memmem(value, left, key.data, key.length);
+  char id[64];
+  struct kb_sighting sighting = {.stamp = 0};
+  uint64_t earlier = 0;
+  bool again = false;
+  if (value.length < 2 || value.length >= sizeof id || value.data[0] != '"') {
+    return KB_OK; /* whoever reads the rows rejects it */
   }
-  return hash != 0 ? hash : kb_hash_bytes(rows);
+  snprintf(id, sizeof id, "%.*s", (int)(value.length - 2), value.data + 1);
+  kb_id_key(id, sighting.key);
+  const enum kb_status status = kb_seen_ids_add(pages->known, &sighting, &again, &earlier, error);
+  pages->repeated += again;
+  return status;
+}
+
+/* Notes the rows of the last page by their keys, and computes `*hash` of these; if there are none,
+   of the rows. */
+static enum kb_status note_rows(struct kb_pages *pages, uint64_t *hash, struct kb_error *error)
+{
+  enum kb_status status = KB_OK;
+  struct kb_slice row;
+  size_t at = 0;
+  const bool has_key = pages->key.length > 0;
+  pages->known = has_key && !pages->known ? kb_seen_ids_new() : pages->known;
+  if (has_key && !pages->known) {
+    return kb_fail_no_memory(error);
+  }
+  *hash = 0;
+  while (status == KB_OK && has_key && kb_page_next_row(&pages->page, &at, &row)) {
+    const struct kb_slice value = kb_page_member(row, kb_buf_slice(&pages->key));
+    *hash = value.length > 0 ? *hash * 31 + kb_hash_bytes(value) : *hash;
+    status = note_row(pages, value, error);
+  }
+  *hash = *hash != 0 ? *hash : kb_hash_bytes(pages->page.rows);
+  return status;
 }
 
 /* Notes whether the last page has rows that no page before it had. */
-static void note_news(struct kb_pages *pages)
+static enum kb_status note_news(struct kb_pages *pages, struct kb_error *error)
 {
-  const uint64_t hash = hash_rows(pages);
+  uint64_t hash = 0;
+  const enum kb_status status = note_rows(pages, &hash, error);
   bool is_new = pages->page.count > 0;
   for (size_t i = 0; i + 1 < pages->pages && is_new; i++) {
     is_new = pages->seen[i].rows != hash;
   }
   pages->seen[pages->pages - 1].rows = hash;
   pages->without_news = is_new ? 0 : pages->without_news + 1;
+  return status;
 }
 
 /* Appends the link, encoding bytes that no URL may contain but some servers send. */
@@ -210,7 +243,12 @@ enum kb_status kb_pages_next(struct kb_pages *pages, struct kb_dataverse *datave
     return status;
   }
   pages->rows += pages->page.count;
-  note_news(pages);
+  pages->total = pages->pages == 1 ? pages->page.total : pages->total;
+  status = note_news(pages, error);
+  if (status != KB_OK) {
+    kb_buf_clear(&pages->url);
+    return status;
+  }
   if (go_on(pages, dataverse, &pages->broken) != KB_OK) {
     kb_buf_clear(&pages->url); /* this page is good; the error is reported in place of the next
                                   one */

@@ -215,15 +215,9 @@ struct answer {
 
 void kb_sign_in_mask_given(const struct kb_sign_in_options *options, char *words)
 {
-  struct kb_buf escaped = {0};
   kb_secret_mask(words, options->token);
   kb_secret_mask(words, options->identity_header);
   kb_secret_mask(words, options->client_secret);
-  if (is_given(options->client_secret)) {
-    kb_http_escape(&escaped, kb_slice_of(options->client_secret));
-    kb_secret_mask(words, kb_buf_text(&escaped));
-  }
-  kb_secret_fini(&escaped);
 }
 
 static enum kb_status check_answer(void *context, struct kb_http_response *response, bool *again,

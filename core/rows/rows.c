@@ -239,15 +239,23 @@ static bool list_goes_on(struct kb_rows *rows, size_t at)
   }
 }
 
-/* Moves to the next place where a row with the keys of earlier ones seems to begin. False if
-   there is none. */
-static bool search_row(struct kb_rows *rows, const struct list *list)
+/* What to search for after the row at the current place, which is broken: where no row was good so
+   far, its own first keys, as what is within it, such as alerts, may look like a row, too. */
+static struct kb_list_search search_after(const struct kb_rows *rows, const struct list *list)
+{
+  struct kb_list_search search = list->search;
+  kb_list_search_learn(&search, rest(rows));
+  return search;
+}
+
+/* Moves to the next place where such a row seems to begin. False if there is none. */
+static bool search_row(struct kb_rows *rows, const struct kb_list_search *search)
 {
   size_t from = 1;
   for (;;) {
     const struct kb_slice left = rest(rows);
     size_t at = 0;
-    switch (kb_list_search_run(&list->search, left, from, rows->text.at_end, &at)) {
+    switch (kb_list_search_run(search, left, from, rows->text.at_end, &at)) {
     case KB_SEARCH_FOUND:
       consume(rows, at);
       return true;
@@ -268,13 +276,14 @@ static bool search_row(struct kb_rows *rows, const struct list *list)
    filled. */
 static enum step recover_in_list(struct kb_rows *rows, struct list *list, struct kb_error *error)
 {
+  const struct kb_list_search search = search_after(rows, list);
   size_t length = 0;
   if (skip_value(rows, &length) == KB_SKIP_DONE && list_goes_on(rows, length)) {
     consume(rows, length);
     list->state = AFTER_ELEMENT;
     return STEP_REJECTED;
   }
-  if (search_row(rows, list)) {
+  if (search_row(rows, &search)) {
     list->state = NEXT_ELEMENT;
     return STEP_REJECTED;
   }
@@ -285,6 +294,19 @@ static enum step recover_in_list(struct kb_rows *rows, struct list *list, struct
   }
   rows->over = true;
   return STEP_REJECTED;
+}
+
+/* The input ends within the element of the list at the current place; as its end may be what is
+   broken, there may be rows in it. */
+static enum step cut_in_list(struct kb_rows *rows, struct list *list, struct kb_error *error)
+{
+  const struct kb_list_search search = search_after(rows, list);
+  if (search_row(rows, &search)) {
+    list->state = NEXT_ELEMENT;
+  } else {
+    rows->over = true;
+  }
+  return reject(error, "the file ends in the middle of a row");
 }
 
 /* The list of a page begins; what precedes it may name the table. */
@@ -380,13 +402,7 @@ static enum step read_element(struct kb_rows *rows, struct list *list, char byte
     say_too_large(rows, error);
     return recover_in_list(rows, list, error);
   case END_CUT:
-    reject(error, "the file ends in the middle of a row");
-    if (!search_row(rows, list)) {
-      rows->over = true;
-    } else {
-      list->state = NEXT_ELEMENT;
-    }
-    return STEP_REJECTED;
+    return cut_in_list(rows, list, error);
   case END_FAILED:
     break;
   }

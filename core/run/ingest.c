@@ -148,9 +148,7 @@ static enum kb_status take_live_case(struct kb_ingesting *ingest, const struct k
     return status;
   }
   if (again) {
-    ingest->twice++;
-    ingest->mailboxes_twice += subject == kb_live_mailbox(ingest->options->live);
-    return KB_OK;
+    return KB_OK; /* it came twice while paging */
   }
   kb_ingest_set_live_there(ingest, sighting.key);
   return triage_case(ingest, subject, row->json, row->tokens, origin, false, &incomplete);
@@ -526,6 +524,20 @@ static ssize_t read_live_input(void *context, char *into, size_t size)
   return input.read(input.context, into, size);
 }
 
+/* Where nothing was read, as there is no such table. */
+static void note_lacking_tables(struct kb_ingesting *ingest)
+{
+  struct kb_live_lacking lacking;
+  struct kb_buf *why = &ingest->result->why;
+  for (size_t n = 0; ingest->result->nothing && kb_live_lack(ingest->options->live, n, &lacking);
+       n++) {
+    if (lacking.table) {
+      kb_buf_addf(why, "%sthe organization has no table %s", why->length > 0 ? "; " : "",
+                  lacking.name);
+    }
+  }
+}
+
 static enum kb_status read_live(struct kb_ingesting *ingest)
 {
   struct kb_live *live = ingest->options->live;
@@ -539,17 +551,14 @@ static enum kb_status read_live(struct kb_ingesting *ingest)
   if (status != KB_OK || is_interrupted(ingest)) {
     return status;
   }
-  if (ingest->twice > 0) {
-    kb_say("%zu row%s came twice while paging and count%s once: rows have moved meanwhile",
-           ingest->twice, ingest->twice == 1 ? "" : "s", ingest->twice == 1 ? "s" : "");
-  }
-  if (!kb_live_complete(live, ingest->mailboxes_twice)) {
+  if (!kb_live_complete(live)) {
     ingest->result->files_failed++;
     if (kb_live_cases(live) == 0) {
       ingest->result->files_read = 0; /* nothing was evaluated */
     }
   }
   ingest->result->nothing = kb_live_is_empty(live);
+  note_lacking_tables(ingest);
   return KB_OK;
 }
 

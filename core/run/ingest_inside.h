@@ -30,8 +30,6 @@ struct kb_ingesting {
   struct kb_buf organization; /* the context that a row named last */
   struct kb_slice row;        /* the current row; empty: it could not be read */
   struct kb_progress *progress;
-  size_t twice;               /* cases repeated on a later page */
-  size_t mailboxes_twice;     /* those that are mailboxes */
   struct kb_seen_ids *shared; /* records that cases of other shards share: see ingest_shard.c */
   bool all_wait;
   bool is_first_row; /* the next row is the first of its file */

@@ -296,26 +296,15 @@ static void note_reading(struct kb_live *live)
   kb_buf_fini(&words);
 }
 
-/* Detects a list that ends early without an error, or has a row again in place of another. The
-   server counts up to 5000. Each user has a mailbox: where there are cases of other tables, none
-   means that the user may not read them. */
-static void check_count(struct kb_live *live, size_t repeated)
+/* Each user has a mailbox: where there are cases of other tables, none means that the user may not
+   read them. */
+static void check_mailboxes(struct kb_live *live)
 {
-  const size_t rows = kb_live_mailboxes(live) - repeated;
-  const bool is_short = live->mailboxes_counted >= 0 && rows < (size_t)live->mailboxes_counted;
-  const bool is_none = rows == 0 && live->case_rows > 0 && live->query.reads_mailboxes &&
-                       !kb_live_query_is_narrow(&live->query);
-  char reason[120];
-  if (live->failed || !(is_short || is_none)) {
+  static const char reason[] =
+    "no mailbox came: the signed-in user probably may not read any; see --privileges";
+  if (live->failed || kb_live_mailboxes(live) > 0 || live->case_rows == 0 ||
+      !live->query.reads_mailboxes || kb_live_query_is_narrow(&live->query)) {
     return;
-  }
-  if (is_short) {
-    snprintf(reason, sizeof reason,
-             "%zu mailboxes came, of %lld that the server counted: the rest is missing", rows,
-             (long long)live->mailboxes_counted);
-  } else {
-    snprintf(reason, sizeof reason,
-             "no mailbox came: the signed-in user probably may not read any; see --privileges");
   }
   kb_say("%s", reason);
   live->failed = true;
@@ -324,9 +313,22 @@ static void check_count(struct kb_live *live, size_t repeated)
     &(struct kb_fault){.article = KB_FAULT_ALL, .where = live->dataverse.origin, .reason = reason});
 }
 
-bool kb_live_complete(struct kb_live *live, size_t repeated)
+static void say_repeated(const struct kb_live *live)
 {
-  check_count(live, repeated);
+  for (size_t i = 0; i < live->columns.schema->table_count; i++) {
+    const struct kb_table *table = live->columns.schema->tables[i];
+    const size_t count = live->tables[i].repeated;
+    if (count > 0) {
+      kb_say("%zu %s came twice while paging and count%s once: rows have moved meanwhile", count,
+             count == 1 ? table->title : table->titles, count == 1 ? "s" : "");
+    }
+  }
+}
+
+bool kb_live_complete(struct kb_live *live)
+{
+  say_repeated(live);
+  check_mailboxes(live);
   bool all = !live->failed;
   for (size_t i = 0; !live->failed && i < live->asked.mailbox_count; i++) {
     if (!live->found[i]) {
@@ -364,6 +366,11 @@ size_t kb_live_mailboxes(const struct kb_live *live)
   return live->mailboxes ? kb_feed_rows(live->mailboxes) : 0;
 }
 
+bool kb_live_has_all_mailboxes(const struct kb_live *live)
+{
+  return live->has_all_mailboxes;
+}
+
 size_t kb_live_cases(const struct kb_live *live)
 {
   return kb_live_mailboxes(live) + live->case_rows;
@@ -383,14 +390,18 @@ const struct kb_faults *kb_live_faults(const struct kb_live *live)
   return &live->faults;
 }
 
-bool kb_live_lack(const struct kb_live *live, size_t n, char column[KB_LIVE_COLUMN],
-                  const char **reason)
+bool kb_live_lack(const struct kb_live *live, size_t n, struct kb_live_lacking *lacking)
 {
   if (n >= live->query.lack_count) {
     return false;
   }
   const struct kb_live_lack *lack = &live->query.lacks[n];
-  snprintf(column, KB_LIVE_COLUMN, "%s.%s", lack->table, lack->column);
-  *reason = lack->reason;
+  *lacking = (struct kb_live_lacking){.reason = lack->reason};
+  snprintf(lacking->name, sizeof lacking->name, "%s%s%s", lack->table, lack->column ? "." : "",
+           lack->column ? lack->column : "");
+  if (!lack->column) {
+    lacking->table =
+      kb_schema_table_of_logical_name(live->columns.schema, kb_slice_of(lack->table));
+  }
   return true;
 }

@@ -37,8 +37,6 @@ struct kb_live_options {
 
 struct kb_live;
 
-enum { KB_LIVE_COLUMN = 128 };
-
 /* NULL, having reported why. What the options point to must outlive it. `rule_set` decides which
    subjects, columns and related records are requested; NULL: none, for other questions. */
 struct kb_live *kb_live_open(const struct kb_live_options *options,
@@ -68,6 +66,9 @@ const char *kb_live_name(const struct kb_live *live);
 /* To be called before the rows are read, for a mailbox whose data is complete, so that its
    alerts are not requested. False when out of memory. */
 bool kb_live_know(struct kb_live *live, const char *id);
+bool kb_live_knows(const struct kb_live *live, const char *id);
+/* Whether all mailboxes of the organization that the user may read have come. */
+bool kb_live_has_all_mailboxes(const struct kb_live *live);
 /* To be called before the rows are read: whether a mailbox, as saved, has all records that would
    come with it now. */
 bool kb_live_has_related(const struct kb_live *live, const struct cJSON *mailbox);
@@ -93,9 +94,9 @@ bool kb_live_has_others(const struct kb_live *live);
 /* Appends the place of the last row: "page 3 of mailboxes". */
 void kb_live_place(const struct kb_live *live, struct kb_buf *out);
 
-/* At the end of the input, in which so many mailboxes came again on a later page: reports the
-   mailboxes of --mailbox that do not exist. True if everything requested was read. */
-bool kb_live_complete(struct kb_live *live, size_t repeated);
+/* At the end of the input: reports rows that came twice, and the mailboxes of --mailbox that do not
+   exist. True if everything requested was read. */
+bool kb_live_complete(struct kb_live *live);
 /* No mailbox was read although, unlike with --failed-only, there should be one. */
 bool kb_live_is_empty(const struct kb_live *live);
 /* Number of rows read that are mailboxes, or any cases, and of pages of any table. */
@@ -110,10 +111,13 @@ void kb_live_explain(const struct kb_live *live, struct kb_faults *faults);
 /* What to ask for where column-level security withholds a column. */
 #define KB_LIVE_ASK_FOR_COLUMN \
   "; ask an administrator for a column security profile that lets the signed-in user read it"
-/* The n-th column that the organization lacks, or withholds, and that the articles read:
-   "systemuser.islicensed", and why: "not in the data: the organization has no such column". Only
-   after rows have been read. False past the last. `reason` is owned by `live`. */
-bool kb_live_lack(const struct kb_live *live, size_t n, char column[KB_LIVE_COLUMN],
-                  const char **reason);
+/* What the organization lacks, or withholds, of what articles read. */
+struct kb_live_lacking {
+  char name[128];               /* "systemuser.islicensed"; of a table "flowrun" */
+  const char *reason;           /* "not in the data: the organization has no such column" */
+  const struct kb_table *table; /* that is lacking as a whole; or NULL */
+};
+/* The n-th of these. Only after rows have been read. False past the last. */
+bool kb_live_lack(const struct kb_live *live, size_t n, struct kb_live_lacking *lacking);
 
 #endif

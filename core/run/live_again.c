@@ -25,7 +25,7 @@ static void forget_rows(struct kb_live *live)
   free(live->found);
   live->found = NULL;
   for (size_t i = 0; i < live->columns.schema->table_count; i++) {
-    live->tables[i] = (struct kb_live_table){.pages = 0};
+    live->tables[i] = (struct kb_live_table){.is_uncounted = live->tables[i].is_uncounted};
   }
 }
 
@@ -34,7 +34,7 @@ static void begin_anew(struct kb_live *live)
   live->list_at = live->list_rows = 0;
   live->is_wide = live->has_page = live->is_decided = false;
   live->alerts_done = live->mailboxes_done = live->alerts_partial = false;
-  live->is_lost = live->failed = false;
+  live->is_lost = live->failed = live->has_all_mailboxes = false;
   live->is_asked = false;
   live->first_id = live->next_id = live->groups = live->dead_groups = 0;
   live->serving = (struct kb_live_serving){.served = 0};

@@ -61,6 +61,11 @@ bool kb_live_know(struct kb_live *live, const char *id)
   return add_key(live, &live->known, id);
 }
 
+bool kb_live_knows(const struct kb_live *live, const char *id)
+{
+  return has_key(&live->known, id);
+}
+
 /* Alerts may be about a mailbox's profile: those of each profile are requested once. */
 static bool add_profile(struct kb_live *live, struct kb_buf *profiles, const char *id)
 {
@@ -185,6 +190,7 @@ bool kb_live_next_of_group(struct kb_live *live)
     if (!kb_pages_more(&live->group)) {
       live->alert_rows += live->group.rows;
       live->dead_groups = 0;
+      live->tables[live->mailbox->errors_table->id].repeated += live->group.repeated;
     }
     return kb_live_serve_renamed(live, live->mailbox->errors_table,
                                  kb_buf_slice(&live->group.response.body), &live->group.page);

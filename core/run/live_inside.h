@@ -29,6 +29,8 @@ struct kb_live_table {
   size_t pages;
   size_t rows;              /* of a list that is read as a whole */
   enum kb_rows_there there; /* of a list that is read as a whole */
+  size_t repeated;          /* rows that came again on a later page */
+  bool is_uncounted;        /* the server refuses to count its rows */
   const char *privilege;    /* that is missing, as its rows were refused; in the arena; or NULL */
 };
 
@@ -70,6 +72,7 @@ struct kb_live {
   bool has_page;         /* a page of mailboxes waits for its alerts */
   bool is_decided;       /* how alerts are read has been decided */
   bool alerts_done, mailboxes_done;
+  bool has_all_mailboxes;   /* of the organization */
   struct kb_buf ids;        /* of the page's mailboxes, each terminated */
   size_t first_id, next_id; /* positions in `ids`: those whose alerts are being requested, and
                                the next ones */
@@ -111,10 +114,21 @@ void kb_live_note_failure(struct kb_live *live, const struct kb_feed_failure *fa
                           const struct kb_table *table, size_t rows, const struct kb_error *error);
 /* False: interrupted or out of memory, with errno set. */
 bool kb_live_goes_on(enum kb_status status);
-/* If `error` is that of a first page refused because of an unknown name, removes that name and
-   makes the queries again: true. False: it is another error, and stays, or the queries could not
-   be made, and `error` says why. */
+/* If `error` is that of a first page refused because of an unknown name, of a column or of its
+   table, removes that name and makes the queries again: true. False: it is another error, and
+   stays, or the queries could not be made, and `error` says why. */
 bool kb_live_learn(struct kb_live *live, size_t rows, long http_status, struct kb_error *error);
+/* If the first page of a query of the table was refused, perhaps because its rows were to be
+   counted, which only shows whether they are complete: has the table's queries made without: true.
+   False: it is another error. */
+bool kb_live_uncount(struct kb_live *live, const struct kb_table *table, size_t rows,
+                     long http_status, const struct kb_error *error);
+/* Notes that all pages of a query came, with so many rows. False: rows are missing, which is
+   reported. */
+bool kb_live_end(struct kb_live *live, const struct kb_table *table, size_t rows,
+                 struct kb_feed_tally tally);
+/* Whether the rows of a query of the table are to be counted by the server. */
+bool kb_live_counts(const struct kb_live *live, const struct kb_table *table);
 /* Hands on a page, which must be valid until the next one. */
 void kb_live_serve(struct kb_live *live, const struct kb_table *table, struct kb_slice text);
 /* The same, with keys renamed to those the program reads. False when out of memory, with errno set.

@@ -15,6 +15,7 @@ struct kb_query kb_live_list_query(const struct kb_live *live, size_t n)
     .expand = kb_live_text_or_null(&list->expand),
     .filter = kb_live_text_or_null(&list->filter),
     .order = list->table->key,
+    .counts = kb_live_counts(live, list->table),
   };
 }
 
@@ -35,11 +36,17 @@ static bool start_list(struct kb_live *live)
   return live->list != NULL;
 }
 
+/* The list at `list_at` is started with the next step, if there is one. */
+static void drop_list(struct kb_live *live)
+{
+  kb_feed_free(live->list);
+  live->list = NULL;
+}
+
 static void end_list(struct kb_live *live, enum kb_rows_there there)
 {
   live->tables[live->query.lists[live->list_at].table->id].there = there;
-  kb_feed_free(live->list);
-  live->list = NULL;
+  drop_list(live);
   live->list_at++;
 }
 
@@ -51,8 +58,10 @@ static bool fail_list(struct kb_live *live, struct kb_error *error)
   }
   const struct kb_table *table = live->query.lists[live->list_at].table;
   if (kb_live_learn(live, live->list_rows, failure.http_status, error) ||
-      kb_live_forgo(live, table, live->list_rows, &failure, error)) {
-    return start_list(live);
+      kb_live_forgo(live, table, live->list_rows, &failure, error) ||
+      kb_live_uncount(live, table, live->list_rows, failure.http_status, error)) {
+    drop_list(live); /* it is made again, or its table is not there: then the next has its place */
+    return true;
   }
   kb_live_note_failure(live, &failure, table, live->list_rows, error);
   end_list(live, KB_ROWS_PART);
@@ -74,7 +83,9 @@ bool kb_live_next_of_list(struct kb_live *live)
     return kb_live_serve_renamed(live, list->table, kb_buf_slice(&live->list_page.text),
                                  &live->list_page.page);
   case KB_FEED_END:
-    end_list(live, KB_ROWS_ALL);
+    end_list(live, kb_live_end(live, list->table, live->list_rows, kb_feed_tally(live->list))
+                     ? KB_ROWS_ALL
+                     : KB_ROWS_PART);
     return true;
   case KB_FEED_FAILED:
     break;

@@ -6,9 +6,9 @@
 #include "run/live_schema.h"
 #include "triage/columns.h"
 
-/* A column that is left out of the queries, or of which null may not be true. */
+/* A column that is left out of the queries, or of which null may not be true; or a table. */
 struct kb_live_lack {
-  const char *table, *column; /* logical names from the schema */
+  const char *table, *column; /* logical names from the schema; no column: the table as a whole */
   const char *reason;         /* "not in the data: the organization has no such column" */
   bool is_secured;            /* it is asked for */
 };

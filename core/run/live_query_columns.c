@@ -26,12 +26,27 @@ static const char *const lacks[] = {
   [KB_LIVE_SECURED] =
     "not in the data where it is empty: column-level security withholds it from users without "
     "permission (IsSecured is true)" KB_LIVE_ASK_FOR_COLUMN,
+  [KB_LIVE_NO_TABLE] = "not in the data: the organization has no such table",
 };
+
+bool kb_live_may_ask_table(const struct kb_live_making *making, const struct kb_table *table)
+{
+  const bool has_it = kb_live_schema_has_table(making->schema, table);
+  if (!has_it) {
+    const struct kb_live_lack lack = {.table = table->logical_name,
+                                      .reason = lacks[KB_LIVE_NO_TABLE]};
+    note_lack(making->query, &lack);
+  }
+  return has_it;
+}
 
 bool kb_live_may_ask(const struct kb_live_making *making, const struct kb_table *table, int place)
 {
   const enum kb_live_column column =
     place >= 0 ? making->schema->columns[table->id][place] : KB_LIVE_LACKING;
+  if (!kb_live_may_ask_table(making, table)) {
+    return false;
+  }
   if (lacks[column]) {
     const struct kb_live_lack lack = {table->logical_name,
                                       place >= 0 ? table->columns[place].name : "", lacks[column],
@@ -108,6 +123,9 @@ void kb_live_add_expand(const struct kb_live_making *making, const struct kb_liv
                         struct kb_buf *out)
 {
   const char *navigation = kb_live_schema_navigation(making->schema, link);
+  if (!kb_live_may_ask_table(making, link->relation->table)) {
+    return;
+  }
   if (!navigation) {
     const struct kb_live_lack lack = {
       link->from->logical_name, kb_live_schema_known_as(making->schema, link),

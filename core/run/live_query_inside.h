@@ -16,6 +16,8 @@ struct kb_live_making {
 
 /* live_query_columns.c: columns and expanded rows. */
 
+/* Whether rows of a table may be requested; notes it if there is no such table. */
+bool kb_live_may_ask_table(const struct kb_live_making *making, const struct kb_table *table);
 /* Whether a column may be requested; notes it if not, or if its values may be withheld. */
 bool kb_live_may_ask(const struct kb_live_making *making, const struct kb_table *table, int place);
 /* Whether rows may be chosen by a column: not if rows may be missing as its value is withheld. */

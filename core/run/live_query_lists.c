@@ -39,8 +39,11 @@ static void add_related_lists(const struct kb_live_making *making, const struct 
       continue;
     }
     if (link && relation->from >= 0) {
-      kb_live_add_expand(making, link, &need_list(making, link->from)->expand);
-    } else if (relation->pair_count > 0 && (!link || kb_live_is_listed(making, subject, link))) {
+      if (kb_live_may_ask_table(making, link->from)) {
+        kb_live_add_expand(making, link, &need_list(making, link->from)->expand);
+      }
+    } else if (relation->pair_count > 0 && (!link || kb_live_is_listed(making, subject, link)) &&
+               kb_live_may_ask_table(making, relation->table)) {
       need_list(making, relation->table);
     }
   }
@@ -121,6 +124,9 @@ static void add_subject_list(const struct kb_live_making *making, const struct k
 {
   struct kb_live_query *query = making->query;
   const struct kb_live_list *related = find_list(query, subject->table);
+  if (!kb_live_may_ask_table(making, subject->table)) {
+    return;
+  }
   struct kb_live_list list = {.table = subject->table, .subject = subject};
   if (related) {
     list = *related;

@@ -25,7 +25,7 @@ struct kb_query kb_live_mailbox_query(const struct kb_live *live, size_t n)
     .expand = kb_live_text_or_null(&live->query.mailbox_expand),
     .filter = kb_live_text_or_null(&live->query.mailbox_filters[n]),
     .order = live->mailbox->table->key,
-    .counts = live->query.filter_count == 1,
+    .counts = kb_live_counts(live, live->mailbox->table),
   };
 }
 
@@ -38,6 +38,7 @@ struct kb_query kb_live_alert_query(const struct kb_live *live, const char *filt
     .filter = filter,
     .order = kb_live_schema_has(&live->schema, table, live->mailbox->time) ? live->alert_order
                                                                            : table->key,
+    .counts = kb_live_counts(live, table),
   };
 }
 
@@ -119,24 +120,28 @@ static bool start_mailboxes(struct kb_live *live)
 static bool start_alerts(struct kb_live *live)
 {
   const struct kb_feed_options options = kb_live_feed_options(live);
+  live->is_wide = true;
   const struct kb_query query =
     kb_live_alert_query(live, kb_live_text_or_null(&live->query.alert_filter));
   struct kb_error error = {.status = KB_OK};
   kb_feed_free(live->alerts);
-  live->is_wide = true;
   live->alerts = kb_feed_start(&options, &query, 1, &error);
   errno = error.status == KB_IO ? EAGAIN : ENOMEM;
   return live->alerts != NULL;
 }
 
-/* If `error` is that of a first page refused because of an unknown name, removes that name and
-   makes the queries again: true. False: it is another error, and stays, or the queries could not
-   be made, and `error` says why. */
+/* Whether the refusal may be about a name: of a column (400), or of a table (404), unless nothing
+   is found at all, as where no organization is. */
+static bool may_be_about_name(const struct kb_live *live, long http_status)
+{
+  return http_status == 400 || (http_status == 404 && live->user.length > 0);
+}
+
 bool kb_live_learn(struct kb_live *live, size_t rows, long http_status, struct kb_error *error)
 {
   struct kb_error reason;
   char name[KB_LIVE_NAME];
-  if (rows > 0 || http_status != 400 || error->status != KB_INVALID ||
+  if (rows > 0 || !may_be_about_name(live, http_status) || error->status != KB_INVALID ||
       !kb_live_schema_learn(&live->schema, error->message, name)) {
     return false;
   }
@@ -145,9 +150,58 @@ bool kb_live_learn(struct kb_live *live, size_t rows, long http_status, struct k
     return false;
   }
   if (!live->options.is_quiet) {
-    kb_say("the organization has no %s: asking again without it", name);
+    kb_say(http_status == 404 ? "the organization has no table %s: it is left out"
+                              : "the organization has no %s: asking again without it",
+           name);
   }
   return true;
+}
+
+/* --- Counts ---
+   A list may end early without an error, or have a row again in place of another. The server counts
+   rows up to 5000, of elastic tables up to 500 (Microsoft's page "Count rows using OData"), so more
+   may come, but not fewer. */
+
+/* Not where there are several queries of the table: mailboxes might be in two of them, and alerts
+   of few mailboxes come on one page as a rule. */
+bool kb_live_counts(const struct kb_live *live, const struct kb_table *table)
+{
+  const bool is_one = table == live->mailbox->table          ? live->query.filter_count == 1
+                      : table == live->mailbox->errors_table ? live->is_wide || !live->is_narrow
+                                                             : true;
+  return is_one && !live->tables[table->id].is_uncounted;
+}
+
+bool kb_live_uncount(struct kb_live *live, const struct kb_table *table, size_t rows,
+                     long http_status, const struct kb_error *error)
+{
+  enum { BAD_REQUEST = 400, NOT_IMPLEMENTED = 501 };
+  if (rows > 0 || error->status != KB_INVALID || !kb_live_counts(live, table) ||
+      kb_live_schema_is_about_property(error->message) ||
+      (http_status != BAD_REQUEST && http_status != NOT_IMPLEMENTED)) {
+    return false;
+  }
+  live->tables[table->id].is_uncounted = true;
+  if (!live->options.is_quiet) {
+    kb_say("the %s were refused: asking again without their number", table->titles);
+  }
+  return true;
+}
+
+bool kb_live_end(struct kb_live *live, const struct kb_table *table, size_t rows,
+                 struct kb_feed_tally tally)
+{
+  char reason[200];
+  const size_t came = rows - tally.repeated;
+  live->tables[table->id].repeated += tally.repeated;
+  if (tally.missing == 0) {
+    return true;
+  }
+  snprintf(reason, sizeof reason,
+           "%zu %.60s came, of %zu that the server counted: the rest is missing", came,
+           table->titles, came + tally.missing);
+  say_failure(live, reason, NULL);
+  return false;
 }
 
 /* --- Serving pages --- */
@@ -195,6 +249,9 @@ static bool next_alerts(struct kb_live *live)
     return serve_page(live, live->mailbox->errors_table, &live->alert_page);
   case KB_FEED_END:
     live->alerts_done = true;
+    live->alerts_partial = !kb_live_end(live, live->mailbox->errors_table, live->alert_rows,
+                                        kb_feed_tally(live->alerts)) ||
+                           live->alerts_partial;
     return true;
   case KB_FEED_FAILED:
     break;
@@ -203,12 +260,14 @@ static bool next_alerts(struct kb_live *live)
   if (!kb_live_goes_on(error.status)) {
     return false;
   }
-  if (kb_live_learn(live, live->alert_rows, failure.http_status, &error)) {
+  const struct kb_table *table = live->mailbox->errors_table;
+  if (kb_live_learn(live, live->alert_rows, failure.http_status, &error) ||
+      kb_live_uncount(live, table, live->alert_rows, failure.http_status, &error)) {
     return start_alerts(live);
   }
   live->alerts_partial = true;
   live->alerts_done = true;
-  kb_live_note_failure(live, &failure, live->mailbox->errors_table, live->alert_rows, &error);
+  kb_live_note_failure(live, &failure, table, live->alert_rows, &error);
   return true;
 }
 
@@ -257,11 +316,15 @@ static bool take_mailboxes(struct kb_live *live)
 static bool next_mailboxes(struct kb_live *live)
 {
   struct kb_error error;
+  const struct kb_table *table = live->mailbox->table;
   switch (kb_feed_next(live->mailboxes, &live->mailbox_page, &error)) {
   case KB_FEED_PAGE:
     return take_mailboxes(live);
   case KB_FEED_END:
     live->mailboxes_done = true;
+    live->has_all_mailboxes =
+      kb_live_end(live, table, kb_feed_rows(live->mailboxes), kb_feed_tally(live->mailboxes)) &&
+      !kb_live_query_is_narrow(&live->query);
     return true;
   case KB_FEED_FAILED:
     break;
@@ -272,15 +335,26 @@ static bool next_mailboxes(struct kb_live *live)
     return false;
   }
   if (kb_live_learn(live, rows, failure.http_status, &error) ||
-      kb_live_forgo(live, live->mailbox->table, rows, &failure, &error)) {
+      kb_live_forgo(live, table, rows, &failure, &error) ||
+      kb_live_uncount(live, table, rows, failure.http_status, &error)) {
     return start_mailboxes(live);
   }
   live->mailboxes_done = true;
-  kb_live_note_failure(live, &failure, live->mailbox->table, rows, &error);
+  kb_live_note_failure(live, &failure, table, rows, &error);
   return true;
 }
 
 /* --- Before the first row --- */
+
+static void add_lack(struct kb_buf *list, const struct kb_live_lack *lack)
+{
+  kb_buf_add_text(list, list->length == 0 ? "" : ", ");
+  if (lack->column) {
+    kb_buf_addf(list, "%s.%s", lack->table, lack->column);
+  } else {
+    kb_buf_addf(list, "the table %s", lack->table);
+  }
+}
 
 static void say_schema(const struct kb_live *live)
 {
@@ -288,8 +362,7 @@ static void say_schema(const struct kb_live *live)
   struct kb_buf secured = {0};
   for (size_t n = 0; n < live->query.lack_count; n++) {
     const struct kb_live_lack *lack = &live->query.lacks[n];
-    struct kb_buf *list = lack->is_secured ? &secured : &words;
-    kb_buf_addf(list, "%s%s.%s", list->length == 0 ? "" : ", ", lack->table, lack->column);
+    add_lack(lack->is_secured ? &secured : &words, lack);
   }
   if (live->refusal.length > 0) {
     kb_say("%s", live->refusal.data);

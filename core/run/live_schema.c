@@ -132,6 +132,25 @@ bool kb_live_schema_query(const struct kb_live_schema *schema, size_t n, char se
 
 /* --- What the organization has --- */
 
+bool kb_live_schema_has_table(const struct kb_live_schema *schema, const struct kb_table *table)
+{
+  return schema->columns[table->id][KB_KEY] != KB_LIVE_NO_TABLE;
+}
+
+/* Without mailboxes or their alerts, it is no organization that could be asked. */
+static bool may_lack_table(const struct kb_live_schema *schema, const struct kb_table *table)
+{
+  const struct kb_subject *mailbox = kb_schema_default(schema->schema);
+  return table != mailbox->table && table != mailbox->errors_table;
+}
+
+static void lose_table(struct kb_live_schema *schema, const struct kb_table *table)
+{
+  for (size_t i = 0; i < table->column_count; i++) {
+    schema->columns[table->id][i] = KB_LIVE_NO_TABLE;
+  }
+}
+
 bool kb_live_schema_has(const struct kb_live_schema *schema, const struct kb_table *table,
                         int place)
 {
@@ -196,7 +215,7 @@ static const char *documented(const struct kb_live_link *link, size_t n)
 const char *kb_live_schema_navigation(const struct kb_live_schema *schema,
                                       const struct kb_live_link *link)
 {
-  if (link->is_refused) {
+  if (link->is_refused || !kb_live_schema_has_table(schema, link->relation->table)) {
     return NULL;
   }
   if (link->relation->is_many || !schema->links_known[link->from->id]) {
@@ -342,12 +361,37 @@ static bool quoted(const char **at, const char *before, struct kb_slice *text)
   return true;
 }
 
+/* The same for a table, which the address of a query names by its set. */
+static bool learn_table(struct kb_live_schema *schema, const char *message, char name[KB_LIVE_NAME])
+{
+  struct kb_slice set;
+  const struct kb_table *table = quoted(&message, "Resource not found for the segment '", &set)
+                                   ? kb_schema_table_of_set(schema->schema, set)
+                                   : NULL;
+  if (!table || !may_lack_table(schema, table) || !kb_live_schema_has_table(schema, table)) {
+    return false;
+  }
+  snprintf(name, KB_LIVE_NAME, "%s", table->logical_name);
+  lose_table(schema, table);
+  return true;
+}
+
+static const char no_property[] = "Could not find a property named '";
+
+bool kb_live_schema_is_about_property(const char *message)
+{
+  return strstr(message, no_property) != NULL;
+}
+
 bool kb_live_schema_learn(struct kb_live_schema *schema, const char *message,
                           char name[KB_LIVE_NAME])
 {
   struct kb_slice property;
   struct kb_slice type;
-  if (!quoted(&message, "Could not find a property named '", &property) ||
+  if (learn_table(schema, message, name)) {
+    return true;
+  }
+  if (!quoted(&message, no_property, &property) ||
       !quoted(&message, " on type 'Microsoft.Dynamics.CRM.", &type)) {
     return false;
   }
@@ -377,6 +421,40 @@ static enum kb_status take_rows(void *context, size_t n, struct kb_slice rows,
                           : kb_live_schema_read_columns(schema, request.table, rows, error);
 }
 
+/* Whether the definition of a table came. */
+static bool is_any_there(const struct kb_live_schema *schema,
+                         const struct kb_metadata_refusal *refusals, size_t count)
+{
+  bool is_any = false;
+  struct request request;
+  for (size_t n = 0; n < count && request_at(schema, n, &request) && !is_any; n++) {
+    is_any = !request.of_links && refusals[n].error.status == KB_OK;
+  }
+  return is_any;
+}
+
+/* A table that is not found, where others are, is not there. Any other refusal says nothing about
+   what is there. */
+static enum kb_status judge(struct kb_live_schema *schema,
+                            const struct kb_metadata_refusal *refusals, size_t count,
+                            struct kb_buf *refusal, struct kb_error *error)
+{
+  enum { NOT_FOUND = 404 };
+  const bool is_any = is_any_there(schema, refusals, count);
+  struct request request;
+  for (size_t n = 0; n < count && request_at(schema, n, &request); n++) {
+    if (refusals[n].error.status == KB_OK) {
+      continue;
+    }
+    if (is_any && refusals[n].http_status == NOT_FOUND && may_lack_table(schema, request.table)) {
+      lose_table(schema, request.table);
+    } else {
+      kb_buf_add_text(refusal, refusal->length == 0 ? refusals[n].error.message : "");
+    }
+  }
+  return refusal->failed ? kb_fail_no_memory(error) : KB_OK;
+}
+
 enum kb_status kb_live_schema_ask(struct kb_live_schema *schema,
                                   const struct kb_feed_options *options, struct kb_buf *refusal,
                                   struct kb_error *error)
@@ -388,7 +466,8 @@ enum kb_status kb_live_schema_ask(struct kb_live_schema *schema,
   }
   struct kb_query *queries = calloc(count + 1, sizeof *queries);
   char(*sets)[KB_LIVE_SET] = calloc(count + 1, sizeof *sets);
-  enum kb_status status = queries && sets ? KB_OK : kb_fail_no_memory(error);
+  struct kb_metadata_refusal *refusals = calloc(count + 1, sizeof *refusals);
+  enum kb_status status = queries && sets && refusals ? KB_OK : kb_fail_no_memory(error);
   for (size_t n = 0; n < count && status == KB_OK; n++) {
     kb_live_schema_query(schema, n, sets[n], &queries[n]);
   }
@@ -398,9 +477,11 @@ enum kb_status kb_live_schema_ask(struct kb_live_schema *schema,
                                                              .count = count,
                                                              .take = take_rows,
                                                              .context = schema,
-                                                             .refusal = refusal},
+                                                             .refusals = refusals},
                              error);
   }
+  status = status == KB_OK ? judge(schema, refusals, count, refusal, error) : status;
+  free(refusals);
   free(sets);
   free(queries);
   return status;

@@ -10,7 +10,10 @@
    - 400 "Could not find a property named 'X' on type 'Microsoft.Dynamics.CRM.mailbox'.": its
    page "Troubleshoot Dataverse Web API client errors". The code is 0x80060888 there; answers in
    public issues have 0x0 or none, too (verbb/formie issue 1185, jlattimer/CRMRESTBuilder issue
-   3), so the message decides. */
+   3), so the message decides.
+   - 404 "Resource not found for the segment 'X'." for a table that is not there: the same page.
+   The code is 0x8006088a there, and 0x80060888 or none in public issues
+   (rajyraman/Levelup-for-Dynamics-CRM issue 376, XRM-OSS/Xrm-WebApi-Client issue 35). */
 #ifndef KB_RUN_LIVE_SCHEMA_H
 #define KB_RUN_LIVE_SCHEMA_H
 
@@ -24,6 +27,7 @@ enum kb_live_column {
   KB_LIVE_LACKING,
   KB_LIVE_UNREADABLE, /* IsValidForRead is false */
   KB_LIVE_SECURED,    /* there, but its value comes as null to users who may not read it */
+  KB_LIVE_NO_TABLE,   /* not even its table is there: all columns of a table, or none, are this */
 };
 
 /* A navigation property by which rows are expanded. */
@@ -57,20 +61,23 @@ enum { KB_LIVE_SET = 200, KB_LIVE_NAME = 300 };
 bool kb_live_schema_query(const struct kb_live_schema *schema, size_t n, char set[KB_LIVE_SET],
                           struct kb_query *query);
 
-/* Sends all requests at once. What the organization refuses to answer (403, 404, …) is assumed
-   as documented, and `refusal` receives the first reason. Otherwise a failure is returned: no
-   answer, or interrupted. */
+/* Sends all requests at once. A table that is not found (404), where others are, is lacking. What
+   else the organization refuses to answer (403, …) is assumed as documented, and `refusal` receives
+   the first reason. Otherwise a failure is returned: no answer, or interrupted. */
 enum kb_status kb_live_schema_ask(struct kb_live_schema *schema,
                                   const struct kb_feed_options *options, struct kb_buf *refusal,
                                   struct kb_error *error);
 
-/* Removes what a refusal says does not exist: a column, or a navigation property, in whose place
-   the next known name is tried if the organization did not list its links. `name` receives it,
-   as "mailbox.ewsurl". False: the message says nothing like that, or about nothing that was
-   assumed to exist. */
+/* Removes what a refusal says does not exist: a table, a column, or a navigation property, in whose
+   place the next known name is tried if the organization did not list its links. `name` receives
+   it, as "flowrun" or "mailbox.ewsurl". False: the message says nothing like that, or about nothing
+   that was assumed to exist. */
 bool kb_live_schema_learn(struct kb_live_schema *schema, const char *message,
                           char name[KB_LIVE_NAME]);
+/* Whether a refusal is about the name of a property, and so about nothing else. */
+bool kb_live_schema_is_about_property(const char *message);
 
+bool kb_live_schema_has_table(const struct kb_live_schema *schema, const struct kb_table *table);
 bool kb_live_schema_has(const struct kb_live_schema *schema, const struct kb_table *table,
                         int place);
 /* Whether null may be in the place of a value that the user may not read. */

@@ -56,9 +56,10 @@ static bool is_refusal(enum kb_status status, const struct kb_feed_failure *fail
          (code == 501 || (code >= 400 && code < 500 && code != 401 && code != 429));
 }
 
-/* Reads the answer to one query. `*is_refused`: the organization refused it. */
+/* Reads the answer to one query. `*is_refused`: the organization refused it, with this status. */
 static enum kb_status take_answer(const struct kb_metadata_questions *questions, size_t n,
-                                  struct kb_feed *feed, bool *is_refused, struct kb_error *error)
+                                  struct kb_feed *feed, bool *is_refused, long *http_status,
+                                  struct kb_error *error)
 {
   struct kb_feed_page page = {.text = {0}};
   struct kb_feed_page more = {.text = {0}};
@@ -67,6 +68,7 @@ static enum kb_status take_answer(const struct kb_metadata_questions *questions,
   if (result == KB_FEED_FAILED) {
     const struct kb_feed_failure failure = kb_feed_failure(feed);
     *is_refused = is_refusal(status, &failure);
+    *http_status = failure.http_status;
   } else {
     /* with a page unread, columns would seem to be missing */
     result = kb_feed_next(feed, &more, error);
@@ -85,14 +87,14 @@ static enum kb_status take_answer(const struct kb_metadata_questions *questions,
 static enum kb_status take_answers(const struct kb_metadata_questions *questions,
                                    struct kb_feed *const *feeds, struct kb_error *error)
 {
-  struct kb_buf *refusal = questions->refusal;
   enum kb_status status = KB_OK;
   for (size_t n = 0; n < questions->count && status == KB_OK; n++) {
     bool is_refused = false;
-    status = take_answer(questions, n, feeds[n], &is_refused, error);
-    if (is_refused && refusal) {
-      kb_buf_add_text(refusal, refusal->length == 0 ? error->message : "");
-      status = refusal->failed ? kb_fail_no_memory(error) : KB_OK;
+    long http_status = 0;
+    status = take_answer(questions, n, feeds[n], &is_refused, &http_status, error);
+    if (is_refused && questions->refusals) {
+      questions->refusals[n] = (struct kb_metadata_refusal){http_status, *error};
+      status = KB_OK;
     }
   }
   return status;

@@ -19,6 +19,12 @@
 
 struct cJSON;
 
+/* Why a question was refused (403, 404, …), or its answer is invalid. */
+struct kb_metadata_refusal {
+  long http_status;
+  struct kb_error error; /* KB_OK: it was not */
+};
+
 struct kb_metadata_questions {
   const struct kb_query *queries;
   size_t count;
@@ -26,9 +32,9 @@ struct kb_metadata_questions {
      the order of the queries. */
   enum kb_status (*take)(void *context, size_t n, struct kb_slice rows, struct kb_error *error);
   void *context;
-  /* Receives the first reason if an answer is refused (403, 404, …) or invalid, after which the
-     others are still read; NULL: that is a failure like any other. */
-  struct kb_buf *refusal;
+  /* For each query, all zero: is filled if it is refused, after which the other answers are still
+     read; NULL: that is a failure like any other. */
+  struct kb_metadata_refusal *refusals;
 };
 
 /* Sends all queries at once and reads their answers. */

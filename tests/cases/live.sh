@@ -105,6 +105,16 @@ kb 2 run --org "$ORG" -v
 says err "AADSTS7000215"
 says err "check AZURE_CLIENT_SECRET"
 no_secret
+AZURE_CLIENT_SECRET='wrong+sec/ret'
+for echoed in 'wrong%2bsec%2fret' 'wrong%2Bsec/ret' 'wrong+sec%2Fret' 'wrong%252Bsec%252fret'; do
+  faults "[{\"match\": \"POST\", \"do\": \"status\", \"status\": 401, \"json\": {\"error\": \"invalid_client\",
+    \"error_description\": \"AADSTS7000215: client_secret=$echoed is wrong\"}}]"
+  kb 2 run --org "$ORG" -v
+  says err "AADSTS7000215: client_secret=*"
+  silent_on err "$echoed"
+  silent_on err "wrong%"
+done
+faults '[]'
 AZURE_CLIENT_ID=other
 kb 2 run --org "$ORG"
 says err "AADSTS700016"

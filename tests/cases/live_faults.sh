@@ -121,22 +121,22 @@ says err "interrupted"
 [ "$(grep -c '"type":"finding"' out)" -eq 3 ] || fail "what the first page shows is told while it waits"
 jq -es '.[-1] | .type == "summary" and .cases == 10 and (.fault_list | map(.reason | .[0:11])) == ["interrupted"]' out >/dev/null ||
   fail "the report is not ended: $(tail -n 1 out)"
-# cut ARGUMENT...: interrupts a run that is waiting for its second page.
-cut() {
+# cut_off ARGUMENT...: interrupts a run that is waiting for its second page.
+cut_off() {
   faults "[{$mailboxes, \"from\": 2, \"do\": \"status\", \"status\": 429, \"headers\": {\"Retry-After\": \"60\"}}]"
   status=0
   timeout -s INT 3 "$KBTRIAGE" "$@" --org "$ORG" >out 2>err || status=$?
   [ "$status" -eq 124 ] || fail "exit $status"
 }
-cut run --page-size 10 -f json
+cut_off run --page-size 10 -f json
 counts 10 3 0
 is '.faults | map(.reason | .[0:11]) == ["interrupted"]'
-cut fetch --page-size 10 --output kept.ndjson
+cut_off fetch --page-size 10 --output kept.ndjson
 [ ! -e kept.ndjson ] || fail "half a file"
 says err "interrupted: nothing is saved"
 # The printed part already says that there is more.
 tenant 600
-cut fetch --page-size 300
+cut_off fetch --page-size 300
 says err "interrupted: not all mailboxes are saved"
 mv out printed.ndjson
 kb 3 run --format json printed.ndjson

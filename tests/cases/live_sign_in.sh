@@ -100,6 +100,30 @@ kb 1 run --org "$ORG" --token-command 'sleep 100 & echo good-token' -f json
 counts 6 2 0
 [ $(($(date +%s) - begin)) -lt 60 ] || fail "it waited for what the command left behind"
 
+topic 'a signal to the program alone ends the token command, with all that it runs'
+# shellcheck disable=SC2016 # for the shell that runs the command
+command='echo $$ >>pids; sleep 300 & echo $! >>pids; sh -c "echo \$\$ >>pids; sleep 300 & echo \$! >>pids; wait; true"; true'
+: >pids
+"$KBTRIAGE" run --org "$ORG" --token-command "$command" >out 2>err &
+program=$!
+tries=0
+while [ "$(wc -l <pids)" -lt 4 ]; do
+  tries=$((tries + 1))
+  [ "$tries" -lt 200 ] || fail 'the command does not start'
+  sleep 0.05
+done
+kill -TERM "$program"
+status=0
+wait "$program" || status=$?
+[ "$status" -eq 130 ] || fail "exit $status"
+sleep 0.2
+while read -r process; do
+  if grep -q '^State:[[:space:]]*[^ZX[:space:]]' "/proc/$process/status" 2>/dev/null; then
+    kill "$process"
+    fail "a process of the token command is left: $process"
+  fi
+done <pids
+
 topic what a command prints is the token, in quotes, or a member of JSON
 for printed in '"good-token"' '{"accessToken": "good-token"}' '{"access_token":"good-token"}'; do
   kb 1 run --org "$ORG" --token-command "echo '$printed'" -f json
@@ -112,6 +136,14 @@ topic 'what TLS refuses'
 kb 2 run --org "$TLS" --token-command 'echo good-token'
 says err '--cacert'
 silent_on err 'could not all be read'
+
+topic 'what goes to this machine goes to no proxy, as it is not encrypted'
+http_proxy=http://127.0.0.1:$(jq .trap server/ports.json)
+export http_proxy
+kb 1 run --org "$ORG" --token-command 'echo good-token' -f json
+counts 6 2 0
+no_secret
+unset http_proxy
 
 topic 'a proxy that is none'
 for proxy in nonsense://proxy 'http://[::1'; do

@@ -344,6 +344,12 @@ static const struct {
   {REFUSED("regardingobjectid_systemuser", "Microsoft.Dynamics.CRM.mailbox"), NULL, ""},
   {REFUSED("islicensed", "Microsoft.Dynamics.CRM.systemuser"), "systemuser.islicensed", ""},
   {REFUSED("owninguser", "Microsoft.Dynamics.CRM.asyncoperation"), "asyncoperation.owninguser", ""},
+  {"GET /x: HTTP 404: Resource not found for the segment 'organizations'.", "organization", ""},
+  {"GET /x: HTTP 404: Resource not found for the segment 'organizations'.", NULL, ""},
+  {"GET /x: HTTP 404: Resource not found for the segment 'mailboxes'.", NULL, ""},
+  {"GET /x: HTTP 404: Resource not found for the segment 'tracelogs'.", NULL, ""},
+  {"GET /x: HTTP 404: Resource not found for the segment 'others'.", NULL, ""},
+  {"GET /x: HTTP 404: Resource not found for the segment 'organizations", NULL, ""},
 };
 
 static void a_refusal_names_what_is_missing(void **state)
@@ -366,6 +372,7 @@ static void a_refusal_names_what_is_missing(void **state)
   assert_string_equal(asked_as(&asking, "system_job", "step"), "owningextensionid");
   assert_false(has(&asking, "mailbox", "ewsurl"));
   assert_false(has(&asking, "systemuser", "islicensed"));
+  assert_false(has(&asking, "organization", "name"));
   end(&asking);
 }
 

@@ -363,6 +363,24 @@ static void a_cut_file_gives_what_is_whole(void **state)
   }
 }
 
+/* The same for the first row of a list: what is in it is none of the list's rows, although each of
+   them begins with its version or its key. */
+static void a_file_cut_in_its_first_row_has_one_reason(void **state)
+{
+  (void)state;
+  static const char page[] =
+    "{" CONTEXT ",\"value\":[{\"@odata.etag\":\"1\",\"aid\":1,\"b\":{\"bid\":2,\"n\":\"x\"},\"c\":["
+    "{\"@odata.etag\":\"2\",\"cid\":3},{\"@odata.etag\":\"3\",\"cid\":4}],\"n\":\"y\"}]}";
+  const char *begin = strstr(page, "\"aid\":1,") + 8;
+  const char *end = strstr(page, "}]}");
+  for (size_t cut = (size_t)(begin - page); cut <= (size_t)(end - page); cut++) {
+    struct kb_buf found = {0};
+    read_all(&found, page, cut, 3, (struct kb_rows_limits){0, 0});
+    assert_string_equal(kb_buf_text(&found), "rejected 0 the file ends in the middle of a row\n");
+    kb_buf_fini(&found);
+  }
+}
+
 static void rejects_what_is_too_deep_or_too_large(void **state)
 {
   (void)state;
@@ -623,6 +641,7 @@ int main(void)
     cmocka_unit_test(broken_texts_are_read_with_a_character_in_place_of_what_is_none),
     cmocka_unit_test(reads_utf16),
     cmocka_unit_test(a_cut_file_gives_what_is_whole),
+    cmocka_unit_test(a_file_cut_in_its_first_row_has_one_reason),
     cmocka_unit_test(rejects_what_is_too_deep_or_too_large),
     cmocka_unit_test(takes_little_memory_for_much_data),
     cmocka_unit_test(says_when_reading_fails),

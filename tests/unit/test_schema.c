@@ -109,6 +109,13 @@ static void a_row_is_of_the_table_that_its_page_or_its_context_says(void **state
                       "systemuser");
   assert_string_equal(table_of("", "{\"@odata.context\":7,\"systemuserid\":\"1\"}"), "systemuser");
   assert_string_equal(table_of("", "{\"other\":\"1\"}"), "");
+  /* a navigation property may have the name of a key */
+  assert_string_equal(table_of("", "{\"systemuserid\":\"1\",\"queueid\":null}"), "systemuser");
+  assert_string_equal(table_of("",
+                               "{" CONTEXT("systemusers/$entity") "\"queueid\":{\"queueid\":\"2\"},"
+                                                                  "\"systemuserid\":\"1\"}"),
+                      "systemuser");
+  assert_string_equal(table_of("", "{\"mailboxid\":null,\"name\":\"Ann\"}"), "mailbox");
 }
 
 int main(void)
