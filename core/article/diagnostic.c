@@ -73,6 +73,7 @@ static const struct {
   [KB_W_RETIRED] = {"W219", "A retired article without a reason, or a reason without that status."},
   [KB_W_COMMON_CODE] = {"W220", "A code that alerts of other errors contain, too."},
   [KB_W_MISNAMED] = {"W221", "A file that is not read, because of its name."},
+  [KB_W_NAME] = {"W222", "A name that means nothing in a condition."},
 };
 
 const char *kb_diagnostic_code_name(enum kb_diagnostic_code code)

@@ -55,6 +55,7 @@ enum kb_diagnostic_code {
   KB_W_RETIRED,
   KB_W_COMMON_CODE,
   KB_W_MISNAMED,
+  KB_W_NAME,
   KB_DIAGNOSTIC_CODE_COUNT,
 };
 
