@@ -215,7 +215,7 @@ enum kb_status kb_exceptions_read(struct kb_exceptions *exceptions, const char *
   struct reading reading = {.exceptions = exceptions, .file = file, .today = today, .error = error};
   *exceptions = (struct kb_exceptions){.count = 0};
   *error = (struct kb_error){.status = KB_OK};
-  kb_fields_read(&reading.fields, source, NULL);
+  kb_fields_read(&reading.fields, source);
   if (reading.fields.failed) {
     kb_fail_no_memory(error);
   } else if (reading.fields.too_many) {

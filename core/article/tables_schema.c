@@ -317,7 +317,7 @@ static bool read_relations(struct kb_tables *tables, struct kb_slice source,
     return false;
   }
   reading.source = (struct kb_slice){copy, source.length};
-  kb_fields_read(&tables->fields, reading.source, NULL);
+  kb_fields_read(&tables->fields, reading.source);
   if (tables->fields.failed) {
     return false;
   }

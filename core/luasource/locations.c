@@ -15,7 +15,7 @@ struct kb_source_map {
 
 static bool read_source(struct kb_source_map *map, struct kb_slice source)
 {
-  kb_fields_read(&map->fields, source, NULL);
+  kb_fields_read(&map->fields, source);
   const bool done =
     !map->fields.failed && kb_source_chains_init(&map->chains, &map->fields.tokens, &map->arena);
   if (done && map->fields.repeated > 0) {

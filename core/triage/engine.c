@@ -187,14 +187,13 @@ static void say_why_not_loaded(const struct kb_engine *engine, const struct kb_l
 
 /* Loads the next article by Lua. */
 static void load_by_lua(struct kb_engine *engine, const char *file, struct kb_slice source,
-                        struct kb_fields *fields, bool with_rows, struct kb_lua_result *result)
+                        struct kb_fields *fields, struct kb_lua_result *result)
 {
   const struct kb_lua_load load = {
     .number = engine->count,
     .name = file,
     .source = source,
     .budget = engine->load_seconds > LOAD_SECONDS ? small_load_budget() : kb_engine_load_budget(),
-    .with_rows = with_rows,
   };
   kb_engine_lua_load(engine, &load, fields, result);
   engine->load_seconds += result->spent;
@@ -211,7 +210,7 @@ static bool load_from_source(struct kb_engine *engine, const char *file, struct 
     return false;
   }
   if (engine->fields.needs_lua) {
-    load_by_lua(engine, file, kb_buf_slice(&engine->functions_source), NULL, false, &result);
+    load_by_lua(engine, file, kb_buf_slice(&engine->functions_source), NULL, &result);
   }
   return result.outcome == KB_SANDBOX_DONE;
 }
@@ -273,7 +272,7 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
     reading->has_functions = engine->fields.needs_lua;
     reading->functions = kb_buf_slice(&engine->functions_source);
   } else {
-    load_by_lua(engine, file, source, &engine->fields, reading->with_examples, &result);
+    load_by_lua(engine, file, source, &engine->fields, &result);
     reading->has_functions = true;
     reading->functions = source;
   }

@@ -24,7 +24,7 @@ static void check_place(struct kb_source_place place, struct kb_slice source)
 static void check_tokens(struct kb_slice source)
 {
   struct kb_lua_tokens tokens = {0};
-  if (!kb_lua_tokens_read(&tokens, source, NULL)) {
+  if (!kb_lua_tokens_read(&tokens, source)) {
     return;
   }
   const char *end = source.data;
