@@ -52,6 +52,7 @@ static const struct {
   [KB_E_REMEDY] = {"E120", "A remedy that kbtriage fix must not carry out."},
   [KB_E_REMEDY_STEP] = {"E121", "A remedy and the steps that it does do not fit together."},
   [KB_E_CODES] = {"E122", "A line of codes.tsv that names no code."},
+  [KB_E_EXCEPTIONS] = {"E123", "A list of exceptions among the articles."},
   [KB_W_COLUMN] = {"W201", "A column that the table does not have."},
   [KB_W_SECRET_COLUMN] = {"W202", "A column that can never be read."},
   [KB_W_OPTION] = {"W203", "A choice that the column does not have."},

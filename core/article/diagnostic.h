@@ -34,6 +34,7 @@ enum kb_diagnostic_code {
   KB_E_REMEDY,
   KB_E_REMEDY_STEP,
   KB_E_CODES,
+  KB_E_EXCEPTIONS,
   KB_W_COLUMN,
   KB_W_SECRET_COLUMN,
   KB_W_OPTION,

@@ -226,3 +226,16 @@ enum kb_status kb_exceptions_read(struct kb_exceptions *exceptions, const char *
   kb_fields_fini(&reading.fields);
   return error->status;
 }
+
+bool kb_exceptions_are_in(struct kb_slice source)
+{
+  struct kb_fields fields = {0};
+  kb_fields_read(&fields, source);
+  const bool has_first = !fields.failed && fields.count > 1 && fields.list[1].place == 1 &&
+                         fields.list[1].kind == KB_FIELD_TABLE;
+  const bool are_in = has_first && !kb_fields_find(&fields, 1, "code") &&
+                      (kb_fields_find(&fields, 1, texts[ARTICLE].key) ||
+                       kb_fields_find(&fields, 1, texts[RECORD].key));
+  kb_fields_fini(&fields);
+  return are_in;
+}

@@ -1,5 +1,6 @@
 #include "triage/engine_inside.h"
 
+#include "article/exception.h"
 #include "article/tables.h"
 #include "base/file_text.h"
 #include "luasource/slip.h"
@@ -253,6 +254,12 @@ static bool add_relations(struct kb_engine *engine, struct kb_slice source,
          kb_tables_relate(engine->tables, reading->article->subject, source, reading->diagnostics);
 }
 
+/* Whether the first value that the file returns in its table has no name. */
+static bool is_list(const struct kb_fields *fields)
+{
+  return fields->count > 1 && !fields->list[1].key.data;
+}
+
 static enum kb_status load_source(struct kb_engine *engine, const char *file,
                                   struct kb_slice source, struct reading *reading,
                                   struct kb_error *error)
@@ -287,6 +294,12 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
     kb_diagnostic_add_at(reading->diagnostics, KB_E_LOAD, 1, 1, NULL,
                          "does not load: the texts of all articles take more than %d MiB",
                          LOAD_TEXTS >> 20);
+  }
+  if (is_list(&engine->fields) && kb_exceptions_are_in(source)) {
+    kb_diagnostic_add_at(reading->diagnostics, KB_E_EXCEPTIONS, 1, 1,
+                         "name it there, or move it to ~/.config/kbtriage/exceptions.lua",
+                         "a list of exceptions, which only --exceptions reads");
+    return KB_OK;
   }
   const bool is_read = kb_article_read(reading->article, engine->schema, &engine->fields,
                                        reading->with_examples, reading->diagnostics);
