@@ -20,6 +20,9 @@ void kb_diagnostics_fini(struct kb_diagnostics *diagnostics)
 void kb_diagnostics_file(struct kb_diagnostics *diagnostics, const char *file,
                          struct kb_slice source)
 {
+  if (!diagnostics->file || strcmp(diagnostics->file, file) != 0) {
+    memset(diagnostics->of_file, 0, sizeof diagnostics->of_file);
+  }
   diagnostics->source = source;
   diagnostics->file = kb_arena_text(&diagnostics->arena, file);
   diagnostics->failed = diagnostics->failed || !diagnostics->file;
@@ -92,12 +95,23 @@ bool kb_diagnostic_is_error(enum kb_diagnostic_code code)
   return codes[code].name[0] == 'E';
 }
 
+static const char more_warnings[] = "there are more warnings; look at those above first";
+
 KB_PRINTF(3, 0)
 static void add(struct kb_diagnostics *diagnostics, struct kb_diagnostic diagnostic,
                 const char *format, va_list arguments)
 {
+  const bool is_error = kb_diagnostic_is_error(diagnostic.code);
+  const enum kb_diagnostic_turn turn = kb_diagnostic_turn(diagnostics->of_file[is_error]++);
   char message[1024];
+  if (turn == KB_TURN_NONE) {
+    return;
+  }
   vsnprintf(message, sizeof message, format, arguments);
+  if (turn == KB_TURN_MORE) {
+    snprintf(message, sizeof message, "%s", is_error ? kb_diagnostics_more : more_warnings);
+    diagnostic.suggestion = NULL;
+  }
   diagnostic.file = diagnostics->file;
   diagnostic.source = diagnostics->source;
   diagnostic.message = kb_arena_text(&diagnostics->arena, message);
@@ -112,7 +126,7 @@ static void add(struct kb_diagnostics *diagnostics, struct kb_diagnostic diagnos
     return;
   }
   diagnostics->list[diagnostics->count++] = diagnostic;
-  diagnostics->errors += kb_diagnostic_is_error(diagnostic.code);
+  diagnostics->errors += is_error;
 }
 
 void kb_diagnostic_add(struct kb_diagnostics *diagnostics, enum kb_diagnostic_code code,

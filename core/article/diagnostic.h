@@ -79,6 +79,7 @@ struct kb_diagnostics {
   const char
     *file; /* of diagnostics added from now on; borrowed until the next kb_diagnostics_file */
   struct kb_slice source; /* of that file */
+  size_t of_file[2];      /* how many it has: warnings, errors; also those that are not listed */
   bool failed;            /* out of memory: the list is incomplete */
 };
 
@@ -87,7 +88,8 @@ void kb_diagnostics_fini(struct kb_diagnostics *diagnostics);
    until the diagnostics are freed; no data: it is not known yet. */
 void kb_diagnostics_file(struct kb_diagnostics *diagnostics, const char *file,
                          struct kb_slice source);
-/* `suggestion` may be NULL; suggestion and message are copied. */
+/* `suggestion` may be NULL; suggestion and message are copied. Of the errors of a file, and of its
+   warnings, only so many are listed: see kb_diagnostic_turn. */
 void kb_diagnostic_add(struct kb_diagnostics *diagnostics, enum kb_diagnostic_code code,
                        const char *path, const char *suggestion, const char *format, ...)
   KB_PRINTF(5, 6);

@@ -88,14 +88,6 @@ static void check_type(struct kb_tables_reading *reading, const struct kb_column
        (is_plain_number(column->type) || column->type == KB_COLUMN_CHOICE))) {
     return;
   }
-  const enum kb_diagnostic_turn turn = kb_diagnostic_turn(reading->wrong++);
-  if (turn != KB_TURN_REPORT) {
-    if (turn == KB_TURN_MORE) {
-      kb_site_wrong(reading->diagnostics, &column->site, NULL, KB_E_CONFLICT, NULL, "%s",
-                    kb_diagnostics_more);
-    }
-    return;
-  }
   snprintf(suggestion, sizeof suggestion, "make it \"%s\"", kb_schema_type_words[before->type]);
   kb_site_wrong(reading->diagnostics, &column->site, NULL, KB_E_CONFLICT, suggestion,
                 "makes %.*s a column of type %s, but an earlier tables.lua says %s, which cannot "
