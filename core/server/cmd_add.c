@@ -77,9 +77,9 @@ static void say_added(const struct kb_context *context, const char *what,
   }
 }
 
-/* `command` and `what` are for messages: who adds it, and what it is called; NULL: its name. False,
-   having reported why. */
-static bool add_file(const struct kb_context *context, struct kb_store *store, const char *file,
+/* Opens the history, which is NULL until there is a report for it. `command` and `what` are for
+   messages: who adds it, and what it is called; NULL: its name. False, having reported why. */
+static bool add_file(const struct kb_context *context, struct kb_store **store, const char *file,
                      const char *command, const char *what)
 {
   struct kb_saved_report report;
@@ -102,7 +102,12 @@ static bool add_file(const struct kb_context *context, struct kb_store *store, c
       .is_timed = kb_args_has(context->args, "at"),
       .is_part = kb_args_has(context->args, "part"),
     };
-    status = kb_history_add_report(store, &report, &adding, &added, &error);
+    *store = *store ? *store : kb_history_open(context, KB_STORE_MAKE);
+    if (!*store) {
+      kb_saved_fini(&report);
+      return false;
+    }
+    status = kb_history_add_report(*store, &report, &adding, &added, &error);
   }
   if (status == KB_OK) {
     say_added(context, report.file, &report, tenant, at, &added);
@@ -121,16 +126,14 @@ enum kb_exit kb_history_ready(const struct kb_context *context)
     kb_say("run: --store: %s", error.message);
     return KB_EXIT_NOT_RUN;
   }
-  struct kb_store *store = kb_history_open(context, KB_STORE_MAKE);
-  kb_store_close(store);
-  return store ? KB_EXIT_NOTHING : KB_EXIT_NOT_RUN;
+  return kb_history_is_ready(context) ? KB_EXIT_NOTHING : KB_EXIT_NOT_RUN;
 }
 
 enum kb_exit kb_history_take(const struct kb_context *context)
 {
   const char *what = kb_args_value(context->args, "store", "");
-  struct kb_store *store = kb_history_open(context, KB_STORE_MAKE);
-  const bool is_added = store && add_file(context, store, "-", "run: --store", what);
+  struct kb_store *store = NULL;
+  const bool is_added = add_file(context, &store, "-", "run: --store", what);
   kb_store_close(store);
   return is_added ? KB_EXIT_NOTHING : KB_EXIT_INCOMPLETE;
 }
@@ -147,16 +150,15 @@ enum kb_exit kb_history_add(const struct kb_context *context)
            "or - for standard input");
     return KB_EXIT_NOT_RUN;
   }
-  struct kb_store *store =
-    kb_history_read_keep(context, &keep) ? kb_history_open(context, KB_STORE_MAKE) : NULL;
-  if (!store) {
+  struct kb_store *store = NULL;
+  if (!kb_history_read_keep(context, &keep) || !kb_history_is_ready(context)) {
     return KB_EXIT_NOT_RUN;
   }
   /* Their order matters, so the first that cannot be added is the last that is tried. */
   for (size_t i = 1; i < count && status == KB_EXIT_NOTHING; i++) {
     if (*context->interrupted) {
       status = KB_EXIT_INCOMPLETE;
-    } else if (!add_file(context, store, kb_args_at(context->args, i), "history add", NULL)) {
+    } else if (!add_file(context, &store, kb_args_at(context->args, i), "history add", NULL)) {
       status = i > 1 ? KB_EXIT_INCOMPLETE : KB_EXIT_NOT_RUN;
     }
   }

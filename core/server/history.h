@@ -17,6 +17,9 @@ enum kb_exit kb_history_check(const struct kb_context *context);
 
 /* For these commands. NULL, having reported why. */
 struct kb_store *kb_history_open(const struct kb_context *context, enum kb_store_use use);
+/* Whether the history could be opened for a report, without making one. False, having reported why
+   not. */
+bool kb_history_is_ready(const struct kb_context *context);
 /* What --at says, or else now. False, having reported what is wrong with it. */
 bool kb_history_now(const struct kb_context *context, int64_t *now);
 /* Drops what is older than --keep, in a transaction of its own; nothing without it. */
