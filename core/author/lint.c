@@ -195,9 +195,18 @@ static void check_case_chain(struct kb_diagnostics *diagnostics, const struct kb
     return;
   }
   check_captured(diagnostics, article, part, chain->place);
+  const bool is_row = name.data[name.length] == '[';
   const struct kb_slice column = next_name(&rest);
+  if (part >= 0 && article->subject->relations[part].is_many && !is_row && column.length > 0) {
+    kb_lint_list(diagnostics, chain, name, column);
+    return;
+  }
   if (column.length > 0) {
     check_column(diagnostics, article, part, column, chain->place);
+  }
+  if (column.length > 0 && rest.length > 0) {
+    kb_lint_inside(diagnostics, chain, next_name(&rest));
+    return;
   }
   if (column.length > 0 && rest.length == 0) {
     check_compared(diagnostics, article, part, column, chain);

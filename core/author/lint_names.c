@@ -5,6 +5,7 @@
 #include "triage/bind.h"
 
 #include <stdio.h>
+#include <strings.h>
 
 enum { NAMES_MAX = 63, NAME_SIZE = 64, SHOWN = 60 };
 
@@ -46,6 +47,35 @@ static void add_unknown(struct kb_diagnostics *diagnostics, struct kb_source_pla
     kb_sandbox_is_withheld(text) ? "'%s' is not available to articles" : "unknown name '%s'", text);
 }
 
+/* What other languages call it, and what to write in Lua; or NULL. */
+static const char *lua_for(struct kb_slice name)
+{
+  static const char find[] = "write string.find(TEXT, \"\xE2\x80\xA6\", 1, true) ~= nil";
+  static const struct {
+    const char *word, *suggestion;
+  } words[] = {
+    {"contains", find},
+    {"includes", find},
+    {"indexof", find},
+    {"length", "the length of a text is #TEXT"},
+    {"count", "the length of a list is #LIST"},
+    {"size", "the length of a text or list is #TEXT"},
+    {"tolower", "write string.lower(TEXT)"},
+    {"tolowercase", "write string.lower(TEXT)"},
+    {"toupper", "write string.upper(TEXT)"},
+    {"startswith", "write string.sub(TEXT, 1, 3) == \"abc\""},
+    {"endswith", "write string.sub(TEXT, -3) == \"abc\""},
+    {"trim", "write string.match(TEXT, \"^%s*(.-)%s*$\")"},
+  };
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+    if (strlen(words[i].word) == name.length &&
+        strncasecmp(words[i].word, name.data, name.length) == 0) {
+      return words[i].suggestion;
+    }
+  }
+  return NULL;
+}
+
 /* Reports a name that is none of `names`, which stand behind `prefix`. */
 static void check_member(struct kb_diagnostics *diagnostics, struct kb_source_place place,
                          const char *prefix, struct kb_slice name, const struct names *names)
@@ -58,9 +88,11 @@ static void check_member(struct kb_diagnostics *diagnostics, struct kb_source_pl
   char suggestion[2 * NAME_SIZE];
   snprintf(word, sizeof word, "%.*s", shown(name), name.data);
   snprintf(whole, sizeof whole, "%s%s", prefix, word);
-  const char *near = kb_sandbox_is_withheld(whole) ? NULL : kb_text_suggest(word, names->list);
+  const char *lua = prefix[0] ? lua_for(name) : NULL;
+  const char *near =
+    lua || kb_sandbox_is_withheld(whole) ? NULL : kb_text_suggest(word, names->list);
   snprintf(suggestion, sizeof suggestion, "did you mean %s%s?", prefix, near ? near : "");
-  add_unknown(diagnostics, place, kb_slice_of(whole), near ? suggestion : NULL);
+  add_unknown(diagnostics, place, kb_slice_of(whole), near ? suggestion : lua);
 }
 
 /* Whether that place was reported already. */
@@ -141,20 +173,47 @@ void kb_lint_names(struct kb_diagnostics *diagnostics, const struct kb_article *
   }
 }
 
-void kb_lint_method(struct kb_diagnostics *diagnostics, const struct kb_source_chain *chain)
+/* Reports a function of texts that is none, written behind a column after `mark`. */
+static void check_text_function(struct kb_diagnostics *diagnostics,
+                                const struct kb_source_chain *chain, int length, const char *mark,
+                                struct kb_slice name)
 {
   struct names names = {.count = 0};
   char word[NAME_SIZE];
   char suggestion[2 * NAME_SIZE];
-  const struct kb_slice method = chain->method;
   add_names(&names, kb_sandbox_names("string"));
-  if (method.length == 0 || has_name(&names, method)) {
+  if (has_name(&names, name)) {
     return;
   }
-  snprintf(word, sizeof word, "%.*s", shown(method), method.data);
-  const char *near = kb_text_suggest(word, names.list);
+  snprintf(word, sizeof word, "%.*s", shown(name), name.data);
+  const char *near = lua_for(name) ? NULL : kb_text_suggest(word, names.list);
   snprintf(suggestion, sizeof suggestion, "did you mean :%s()?", near ? near : "");
   kb_diagnostic_add_at(diagnostics, KB_W_NAME, chain->place.line, chain->place.column,
-                       near ? suggestion : NULL, "%.*s has no function ':%s()'",
-                       (int)chain->text.length, chain->text.data, word);
+                       near ? suggestion : lua_for(name), "%.*s has no '%s%s'", length,
+                       chain->text.data, mark, word);
+}
+
+void kb_lint_method(struct kb_diagnostics *diagnostics, const struct kb_source_chain *chain)
+{
+  if (chain->method.length > 0) {
+    check_text_function(diagnostics, chain, (int)chain->text.length, ":", chain->method);
+  }
+}
+
+void kb_lint_inside(struct kb_diagnostics *diagnostics, const struct kb_source_chain *chain,
+                    struct kb_slice name)
+{
+  check_text_function(diagnostics, chain, (int)(name.data - chain->text.data) - 1, ".", name);
+}
+
+void kb_lint_list(struct kb_diagnostics *diagnostics, const struct kb_source_chain *chain,
+                  struct kb_slice list, struct kb_slice column)
+{
+  char suggestion[4 * NAME_SIZE];
+  snprintf(suggestion, sizeof suggestion,
+           "write any(case.%.*s, function(row) return row.%.*s \xE2\x80\xA6 end)", shown(list),
+           list.data, shown(column), column.data);
+  kb_diagnostic_add_at(diagnostics, KB_W_NAME, chain->place.line, chain->place.column, suggestion,
+                       "case.%.*s is a list of rows, and has no column %.*s itself", shown(list),
+                       list.data, shown(column), column.data);
 }

@@ -13,5 +13,11 @@ void kb_lint_names(struct kb_diagnostics *diagnostics, const struct kb_article *
 
 /* A method that is called on a column of the case. */
 void kb_lint_method(struct kb_diagnostics *diagnostics, const struct kb_source_chain *chain);
+/* What a column of the case is asked for, as if it had parts: case.mailbox.name.length. */
+void kb_lint_inside(struct kb_diagnostics *diagnostics, const struct kb_source_chain *chain,
+                    struct kb_slice name);
+/* A column that is read of a list of rows: case.alerts.text. */
+void kb_lint_list(struct kb_diagnostics *diagnostics, const struct kb_source_chain *chain,
+                  struct kb_slice list, struct kb_slice column);
 
 #endif

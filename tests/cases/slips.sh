@@ -93,7 +93,12 @@ string.trim(case.mailbox.name) == ""	16	unknown name 'string.trim'
 string.formt("%d", 1) == ""	16	did you mean string.format?
 os.time() > 5	16	'os' is not available to articles
 string.dump(tostring) == ""	16	'string.dump' is not available to articles
-case.mailbox.name:trim() == ""	16	case.mailbox.name has no function ':trim()'
+case.mailbox.name:trim() == ""	16	case.mailbox.name has no ':trim'; write string.match(
+case.mailbox.name.length > 3	16	case.mailbox.name has no '.length'; the length of a text is #TEXT
+case.mailbox.name.Contains("x")	16	case.mailbox.name has no '.Contains'; write string.find(TEXT, "…", 1, true) ~= nil
+string.contains(case.mailbox.name, "x")	16	unknown name 'string.contains'; write string.find(TEXT, "…", 1, true) ~= nil
+case.alerts.text == "x"	16	case.alerts is a list of rows, and has no column text itself; write any(case.alerts, function(row) return row.text … end)
+case.alerts[1].text == "x" and #case.alerts > 1 and #case.mailbox.name > 2
 case.mailbox.name:lowr() == "ann"	16	did you mean :lower()?
 case.mailbox.name:lower() == "ann" and math.huge > 1
 string.format("%s", case.mailbox.name):upper() == "A" and select("#", 1) == 1
