@@ -254,10 +254,28 @@ static bool add_relations(struct kb_engine *engine, struct kb_slice source,
          kb_tables_relate(engine->tables, reading->article->subject, source, reading->diagnostics);
 }
 
-/* Whether the first value that the file returns in its table has no name. */
+/* Whether the table that the file returns has values without a name, and no others. */
 static bool is_list(const struct kb_fields *fields)
 {
-  return fields->count > 1 && !fields->list[1].key.data;
+  bool is_it = fields->count > 1;
+  for (size_t at = 1; is_it && at < fields->list[0].next; at = fields->list[at].next) {
+    is_it = !fields->list[at].key.data;
+  }
+  return is_it;
+}
+
+static void say_list(struct kb_slice source, struct kb_diagnostics *diagnostics)
+{
+  if (kb_exceptions_are_in(source)) {
+    kb_diagnostic_add_at(diagnostics, KB_E_EXCEPTIONS, 1, 1,
+                         "name it there, or move it to ~/.config/kbtriage/exceptions.lua",
+                         "a list of exceptions, which only --exceptions reads");
+  } else {
+    kb_diagnostic_add(
+      diagnostics, KB_E_RETURN, "",
+      "return { code = \xE2\x80\xA6, \xE2\x80\xA6 }, each article in a file of its own",
+      "the file returns a list, but must return one table with names");
+  }
 }
 
 static enum kb_status load_source(struct kb_engine *engine, const char *file,
@@ -295,10 +313,8 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
                          "does not load: the texts of all articles take more than %d MiB",
                          LOAD_TEXTS >> 20);
   }
-  if (is_list(&engine->fields) && kb_exceptions_are_in(source)) {
-    kb_diagnostic_add_at(reading->diagnostics, KB_E_EXCEPTIONS, 1, 1,
-                         "name it there, or move it to ~/.config/kbtriage/exceptions.lua",
-                         "a list of exceptions, which only --exceptions reads");
+  if (is_list(&engine->fields)) {
+    say_list(source, reading->diagnostics);
     return KB_OK;
   }
   const bool is_read = kb_article_read(reading->article, engine->schema, &engine->fields,

@@ -246,3 +246,5 @@ topic two articles in one file are none
 printf 'return { { code = "A", record = "x" }, { code = "B" } }\n' >house/exceptions.lua
 kb 1 check house
 silent_on out E123
+says out 'house/exceptions.lua:1:1: error E102: the file returns a list, but must return one table with names; return { code = …, … }, each article in a file of its own'
+says out ': 1 error, 0 warnings'
