@@ -187,9 +187,13 @@ static void read_causes(struct reader *reader)
 }
 
 /* A cause named by element `number` of a list must exist. */
-static int find_cause(struct reader *reader, const char *id, const char *list, size_t number)
+static int find_cause(struct reader *reader, struct kb_slice id, const char *list, size_t number)
 {
-  const int cause = kb_article_cause(reader->article, id);
+  const struct kb_article *article = reader->article;
+  int cause = (int)article->cause_count - 1;
+  while (cause >= 0 && !(article->causes[cause].id && kb_slice_is(id, article->causes[cause].id))) {
+    cause--;
+  }
   if (cause < 0) {
     char path[64];
     snprintf(path, sizeof path, "%s[%zu].%scause", list, number,
@@ -199,7 +203,8 @@ static int find_cause(struct reader *reader, const char *id, const char *list, s
       kb_buf_addf(&known, "%s%s", i > 0 ? ", " : "the causes are: ", reader->article->causes[i].id);
     }
     kb_diagnostic_add(reader->diagnostics, KB_E_UNKNOWN_CAUSE, path, kb_buf_text(&known),
-                      "%s names the cause \"%.60s\", which the article does not have", path, id);
+                      "%s names the cause \"%.*s\", which the article does not have", path,
+                      (int)(id.length < 60 ? id.length : 60), id.data);
     kb_buf_fini(&known);
   }
   return cause;
@@ -213,7 +218,7 @@ static void read_steps(struct reader *reader)
   for (size_t i = 0; list && i < steps.count; i++, at = reader->fields->list[at].next) {
     list[i].text = read_text(reader, at, "text");
     const char *cause = read_text(reader, at, "cause");
-    list[i].cause = cause ? find_cause(reader, cause, "resolution", i + 1) : -1;
+    list[i].cause = cause ? find_cause(reader, kb_slice_of(cause), "resolution", i + 1) : -1;
     list[i].steps = read_texts(reader, at, "steps", &list[i].step_count);
     list[i].is_fixed = read_flag(reader, at, "fix");
   }
@@ -221,8 +226,7 @@ static void read_steps(struct reader *reader)
   reader->article->step_count = list ? steps.count : 0;
 }
 
-static void read_row(struct reader *reader, size_t example_at, struct kb_example *example,
-                     size_t number)
+static void check_row(struct reader *reader, size_t example_at, size_t number)
 {
   const struct kb_field *row = kb_fields_find(reader->fields, example_at, "case");
   if (row->reason) {
@@ -231,11 +235,24 @@ static void read_row(struct reader *reader, size_t example_at, struct kb_example
     kb_diagnostic_add(reader->diagnostics, KB_E_VALUE, path, NULL, "%s is no row: %s", path,
                       row->reason);
   }
-  example->row = copy_text(reader, row->text);
 }
 
-static void read_expect(struct reader *reader, size_t example_at, struct kb_example *example,
-                        size_t number)
+/* The causes of an example must exist. */
+static void check_expect(struct reader *reader, size_t example_at, size_t number)
+{
+  const struct kb_field *list = reader->fields->list;
+  const struct inner causes =
+    find_inner(reader, find_inner(reader, example_at, "expect").at, "cause");
+  if (causes.is_there && list[causes.at].kind == KB_FIELD_TEXT) {
+    find_cause(reader, list[causes.at].text, "examples", number);
+  }
+  for (size_t at = causes.at + 1; causes.is_there && at < list[causes.at].next;
+       at = list[at].next) {
+    find_cause(reader, list[at].text, "examples", number);
+  }
+}
+
+static void read_expect(struct reader *reader, size_t example_at, struct kb_example *example)
 {
   const size_t at = find_inner(reader, example_at, "expect").at;
   example->verdict = read_text(reader, at, "verdict");
@@ -243,8 +260,16 @@ static void read_expect(struct reader *reader, size_t example_at, struct kb_exam
   example->causes = read_texts(reader, at, "cause", &example->cause_count);
   example->missing_given = kb_fields_find(reader->fields, at, "missing") != NULL;
   example->missing = read_texts(reader, at, "missing", &example->missing_count);
-  for (size_t i = 0; example->causes && i < example->cause_count; i++) {
-    find_cause(reader, example->causes[i], "examples", number);
+}
+
+/* A run has no use for examples, but an article with an error in one is no article there either. */
+static void check_examples(struct reader *reader)
+{
+  const struct inner examples = find_inner(reader, 0, "examples");
+  size_t at = examples.at + 1;
+  for (size_t i = 0; i < examples.count; i++, at = reader->fields->list[at].next) {
+    check_row(reader, at, i + 1);
+    check_expect(reader, at, i + 1);
   }
 }
 
@@ -256,8 +281,8 @@ static void read_examples(struct reader *reader)
   for (size_t i = 0; list && i < examples.count; i++, at = reader->fields->list[at].next) {
     list[i].name = read_text(reader, at, "name");
     list[i].pending = read_text(reader, at, "pending");
-    read_row(reader, at, &list[i], i + 1);
-    read_expect(reader, at, &list[i], i + 1);
+    list[i].row = copy_text(reader, kb_fields_find(reader->fields, at, "case")->text);
+    read_expect(reader, at, &list[i]);
   }
   reader->article->examples = list;
   reader->article->example_count = list ? examples.count : 0;
@@ -382,6 +407,7 @@ bool kb_article_read(struct kb_article *article, const struct kb_schema *schema,
   if (diagnostics->count == before) {
     kb_article_check_remedies(article, diagnostics);
   }
+  check_examples(&reader);
   if (with_examples) {
     read_examples(&reader);
   }

@@ -13,12 +13,12 @@ enum kb_field_kind kb_field_kind_of(int type);
 /* Reads the table at the top of the stack, which stays there. Of what the schema does not have
    only the kind is read. Texts are Lua's, and last as long as the table. Raises Lua errors: to
    be called protected. */
-void kb_fields_from_lua(struct kb_fields *fields, struct lua_State *L, bool with_rows);
+void kb_fields_from_lua(struct kb_fields *fields, struct lua_State *L);
 
 /* True if the source is static (kb_fields_read); then `functions` is source text that returns a
    table with only the functions, on their original lines, or empty if there are none. Texts are in
-   the source or in the arena of the fields; conditions are in `lasting`. Examples are passed over:
-   an error in them is found by who reads them. False: Lua has to load the
+   the source or in the arena of the fields; conditions are in `lasting`. Of the rows
+   of examples there are the fields, but no JSON. False: Lua has to load the
    source, or memory ran out (`fields->failed`). */
 bool kb_fields_from_source(struct kb_fields *fields, const struct kb_schema *schema,
                            struct kb_slice source, struct kb_arena *lasting,

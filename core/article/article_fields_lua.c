@@ -10,7 +10,6 @@
 struct reading {
   struct kb_fields *fields;
   lua_State *L;
-  bool with_rows;
 };
 
 enum kb_field_kind kb_field_kind_of(int type)
@@ -86,8 +85,7 @@ static void add_value(const struct reading *reading, struct kb_field field,
   } else if (field.kind == KB_FIELD_BOOLEAN || field.kind == KB_FIELD_NUMBER) {
     add_scalar(reading, &field);
   }
-  if (field.kind == KB_FIELD_TABLE && schema && schema->type == KB_SCHEMA_ROW &&
-      reading->with_rows) {
+  if (field.kind == KB_FIELD_TABLE && schema && schema->type == KB_SCHEMA_ROW) {
     add_row(reading, &field);
   }
   const size_t place = kb_fields_add(reading->fields, &field);
@@ -162,10 +160,10 @@ static void add_members(const struct reading *reading, const struct kb_schema_ke
   }
 }
 
-void kb_fields_from_lua(struct kb_fields *fields, struct lua_State *L, bool with_rows)
+void kb_fields_from_lua(struct kb_fields *fields, struct lua_State *L)
 {
   const struct kb_schema_key article = {.type = KB_SCHEMA_OBJECT, .fields = kb_article_schema()};
-  const struct reading reading = {fields, L, with_rows};
+  const struct reading reading = {fields, L};
   kb_fields_clear(fields);
   add_value(&reading, (struct kb_field){.key = {0}}, &article);
 }

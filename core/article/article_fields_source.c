@@ -147,6 +147,45 @@ static bool is_comment_open(struct kb_slice source, const struct kb_lua_tokens *
   return false;
 }
 
+/* Whether the table at `table` has only names or, unless it is the row itself, only elements. */
+static bool is_plain_table(const struct kb_fields *fields, size_t table, bool is_row)
+{
+  enum { KEYS_MAX = 256 }; /* fewer than kb_article_row_json takes */
+  const struct kb_field *list = fields->list;
+  size_t names = 0;
+  size_t elements = 0;
+  size_t highest = 0;
+  for (size_t at = table + 1; at < list[table].next; at = list[at].next) {
+    names += list[at].key.data != NULL;
+    elements += list[at].key.data == NULL;
+    highest = list[at].place > highest ? list[at].place : highest;
+  }
+  return names <= KEYS_MAX && (names == 0 || elements == 0) && elements == highest &&
+         !(is_row && elements > 0);
+}
+
+/* Whether the rows of all examples are such as kb_article_row_json takes. Whatever is not plain is
+   left to that. */
+static bool has_plain_rows(const struct kb_fields *fields)
+{
+  const struct kb_field *list = fields->list;
+  const struct kb_field *examples = kb_fields_find(fields, 0, "examples");
+  const size_t first = examples ? kb_fields_index(fields, examples) : 0;
+  for (size_t example = first + 1; examples && example < list[first].next;
+       example = list[example].next) {
+    const struct kb_field *row =
+      list[example].kind == KB_FIELD_TABLE ? kb_fields_find(fields, example, "case") : NULL;
+    const size_t begin = row ? kb_fields_index(fields, row) : 0;
+    for (size_t at = begin; row && at < row->next; at++) {
+      if (list[at].kind == KB_FIELD_FUNCTION ||
+          (list[at].kind == KB_FIELD_TABLE && !is_plain_table(fields, at, at == begin))) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
 const struct kb_subject *kb_fields_subject(const struct kb_fields *fields,
                                            const struct kb_schema *schema)
 {
@@ -166,8 +205,8 @@ bool kb_fields_from_source(struct kb_fields *fields, const struct kb_schema *sch
     kb_fields_clear(fields);
     return false;
   }
-  kb_fields_read(fields, source, "examples");
-  if (!fields->is_static || is_comment_open(source, &fields->tokens) ||
+  kb_fields_read(fields, source);
+  if (!fields->is_static || is_comment_open(source, &fields->tokens) || !has_plain_rows(fields) ||
       (fields->has_words && !find_choices(fields, schema))) {
     return false;
   }

@@ -20,6 +20,9 @@ void kb_diagnostics_fini(struct kb_diagnostics *diagnostics)
 void kb_diagnostics_file(struct kb_diagnostics *diagnostics, const char *file,
                          struct kb_slice source)
 {
+  if (!diagnostics->file || strcmp(diagnostics->file, file) != 0) {
+    memset(diagnostics->of_file, 0, sizeof diagnostics->of_file);
+  }
   diagnostics->source = source;
   diagnostics->file = kb_arena_text(&diagnostics->arena, file);
   diagnostics->failed = diagnostics->failed || !diagnostics->file;
@@ -52,6 +55,7 @@ static const struct {
   [KB_E_REMEDY] = {"E120", "A remedy that kbtriage fix must not carry out."},
   [KB_E_REMEDY_STEP] = {"E121", "A remedy and the steps that it does do not fit together."},
   [KB_E_CODES] = {"E122", "A line of codes.tsv that names no code."},
+  [KB_E_EXCEPTIONS] = {"E123", "A list of exceptions among the articles."},
   [KB_W_COLUMN] = {"W201", "A column that the table does not have."},
   [KB_W_SECRET_COLUMN] = {"W202", "A column that can never be read."},
   [KB_W_OPTION] = {"W203", "A choice that the column does not have."},
@@ -73,6 +77,7 @@ static const struct {
   [KB_W_RETIRED] = {"W219", "A retired article without a reason, or a reason without that status."},
   [KB_W_COMMON_CODE] = {"W220", "A code that alerts of other errors contain, too."},
   [KB_W_MISNAMED] = {"W221", "A file that is not read, because of its name."},
+  [KB_W_NAME] = {"W222", "A name that means nothing in a condition."},
 };
 
 const char *kb_diagnostic_code_name(enum kb_diagnostic_code code)
@@ -90,12 +95,23 @@ bool kb_diagnostic_is_error(enum kb_diagnostic_code code)
   return codes[code].name[0] == 'E';
 }
 
+static const char more_warnings[] = "there are more warnings; look at those above first";
+
 KB_PRINTF(3, 0)
 static void add(struct kb_diagnostics *diagnostics, struct kb_diagnostic diagnostic,
                 const char *format, va_list arguments)
 {
+  const bool is_error = kb_diagnostic_is_error(diagnostic.code);
+  const enum kb_diagnostic_turn turn = kb_diagnostic_turn(diagnostics->of_file[is_error]++);
   char message[1024];
+  if (turn == KB_TURN_NONE) {
+    return;
+  }
   vsnprintf(message, sizeof message, format, arguments);
+  if (turn == KB_TURN_MORE) {
+    snprintf(message, sizeof message, "%s", is_error ? kb_diagnostics_more : more_warnings);
+    diagnostic.suggestion = NULL;
+  }
   diagnostic.file = diagnostics->file;
   diagnostic.source = diagnostics->source;
   diagnostic.message = kb_arena_text(&diagnostics->arena, message);
@@ -110,7 +126,7 @@ static void add(struct kb_diagnostics *diagnostics, struct kb_diagnostic diagnos
     return;
   }
   diagnostics->list[diagnostics->count++] = diagnostic;
-  diagnostics->errors += kb_diagnostic_is_error(diagnostic.code);
+  diagnostics->errors += is_error;
 }
 
 void kb_diagnostic_add(struct kb_diagnostics *diagnostics, enum kb_diagnostic_code code,

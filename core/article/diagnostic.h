@@ -34,6 +34,7 @@ enum kb_diagnostic_code {
   KB_E_REMEDY,
   KB_E_REMEDY_STEP,
   KB_E_CODES,
+  KB_E_EXCEPTIONS,
   KB_W_COLUMN,
   KB_W_SECRET_COLUMN,
   KB_W_OPTION,
@@ -55,6 +56,7 @@ enum kb_diagnostic_code {
   KB_W_RETIRED,
   KB_W_COMMON_CODE,
   KB_W_MISNAMED,
+  KB_W_NAME,
   KB_DIAGNOSTIC_CODE_COUNT,
 };
 
@@ -77,6 +79,7 @@ struct kb_diagnostics {
   const char
     *file; /* of diagnostics added from now on; borrowed until the next kb_diagnostics_file */
   struct kb_slice source; /* of that file */
+  size_t of_file[2];      /* how many it has: warnings, errors; also those that are not listed */
   bool failed;            /* out of memory: the list is incomplete */
 };
 
@@ -85,7 +88,8 @@ void kb_diagnostics_fini(struct kb_diagnostics *diagnostics);
    until the diagnostics are freed; no data: it is not known yet. */
 void kb_diagnostics_file(struct kb_diagnostics *diagnostics, const char *file,
                          struct kb_slice source);
-/* `suggestion` may be NULL; suggestion and message are copied. */
+/* `suggestion` may be NULL; suggestion and message are copied. Of the errors of a file, and of its
+   warnings, only so many are listed: see kb_diagnostic_turn. */
 void kb_diagnostic_add(struct kb_diagnostics *diagnostics, enum kb_diagnostic_code code,
                        const char *path, const char *suggestion, const char *format, ...)
   KB_PRINTF(5, 6);

@@ -43,6 +43,10 @@ enum kb_status kb_exceptions_read(struct kb_exceptions *exceptions, const char *
                                   struct kb_slice source, int today, struct kb_error *error);
 void kb_exceptions_fini(struct kb_exceptions *exceptions);
 
+/* Whether the source seems to be meant for kb_exceptions_read: it returns a list whose first
+   element names an article or a record. */
+bool kb_exceptions_are_in(struct kb_slice source);
+
 /* Fills the finding's exceptions. It is excepted if exceptions that stand are about each of its
    confirmed causes or, where none is confirmed, each open one; or one is about any cause. False
    when out of memory. */

@@ -215,7 +215,7 @@ enum kb_status kb_exceptions_read(struct kb_exceptions *exceptions, const char *
   struct reading reading = {.exceptions = exceptions, .file = file, .today = today, .error = error};
   *exceptions = (struct kb_exceptions){.count = 0};
   *error = (struct kb_error){.status = KB_OK};
-  kb_fields_read(&reading.fields, source, NULL);
+  kb_fields_read(&reading.fields, source);
   if (reading.fields.failed) {
     kb_fail_no_memory(error);
   } else if (reading.fields.too_many) {
@@ -225,4 +225,17 @@ enum kb_status kb_exceptions_read(struct kb_exceptions *exceptions, const char *
   }
   kb_fields_fini(&reading.fields);
   return error->status;
+}
+
+bool kb_exceptions_are_in(struct kb_slice source)
+{
+  struct kb_fields fields = {0};
+  kb_fields_read(&fields, source);
+  const bool has_first = !fields.failed && fields.count > 1 && fields.list[1].place == 1 &&
+                         fields.list[1].kind == KB_FIELD_TABLE;
+  const bool are_in = has_first && !kb_fields_find(&fields, 1, "code") &&
+                      (kb_fields_find(&fields, 1, texts[ARTICLE].key) ||
+                       kb_fields_find(&fields, 1, texts[RECORD].key));
+  kb_fields_fini(&fields);
+  return are_in;
 }

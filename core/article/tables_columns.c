@@ -176,6 +176,7 @@ static struct kb_column_said *read_column(struct kb_tables_reading *reading, siz
   if (!is_right || !column) {
     return NULL;
   }
+  column->site = kb_said_site(reading, at);
   column->name = parts.name;
   column->title = parts.title;
   column->type =

@@ -39,6 +39,7 @@ struct kb_column_said {
   bool secret;
   struct kb_choice_said *choices;
   size_t choice_count;
+  struct kb_site site;
   size_t at; /* its index in the table */
 };
 

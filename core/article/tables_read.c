@@ -2,8 +2,10 @@
 #include "article/tables_site.h"
 #include "article/tables_syntax.h"
 #include "base/hash.h"
+#include "case/schema_words.h"
 #include "sandbox/sandbox.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* A file is read as a whole before anything of it is merged: so one that is wrong leaves no trace.
@@ -70,6 +72,30 @@ static void check_new_table(struct kb_tables_reading *reading, const struct kb_t
   check_said(reading, site, "columns", table->column_count > 0, "the columns, with the key");
 }
 
+static bool is_plain_number(enum kb_column_type type)
+{
+  return type == KB_COLUMN_INTEGER || type == KB_COLUMN_BIGINT || type == KB_COLUMN_NUMBER;
+}
+
+/* What an earlier file says of rows, and every article, relies on the type of a column; only a
+   number may be of another kind, and get labels. */
+static void check_type(struct kb_tables_reading *reading, const struct kb_column_said *before,
+                       const struct kb_column_said *column)
+{
+  char suggestion[80];
+  if (!before || before->type == column->type ||
+      (is_plain_number(before->type) &&
+       (is_plain_number(column->type) || column->type == KB_COLUMN_CHOICE))) {
+    return;
+  }
+  snprintf(suggestion, sizeof suggestion, "make it \"%s\"", kb_schema_type_words[before->type]);
+  kb_site_wrong(reading->diagnostics, &column->site, NULL, KB_E_CONFLICT, suggestion,
+                "makes %.*s a column of type %s, but an earlier tables.lua says %s, which cannot "
+                "change",
+                (int)column->name.length, column->name.data, kb_schema_type_words[column->type],
+                kb_schema_type_words[before->type]);
+}
+
 static void check_table(struct kb_tables_reading *reading, const struct kb_table_said *table)
 {
   const struct kb_table_said *before = kb_map_get(&reading->tables->by_name, table->name);
@@ -81,7 +107,10 @@ static void check_table(struct kb_tables_reading *reading, const struct kb_table
     check_new_table(reading, table);
   }
   for (size_t i = 0; i < table->column_count; i++) {
-    count += !before || !kb_map_get(&before->by_name, table->columns[i]->name);
+    const struct kb_column_said *column =
+      before ? kb_map_get(&before->by_name, table->columns[i]->name) : NULL;
+    check_type(reading, column, table->columns[i]);
+    count += !column;
   }
   if (count > KB_COLUMNS_MAX) {
     kb_site_wrong(reading->diagnostics, &table->site, "columns", KB_E_VALUE, NULL,
@@ -145,16 +174,80 @@ static void keep_marks(struct kb_column_said *column, const struct kb_column_sai
   column->title = column->title.data ? column->title : before->title;
 }
 
+static bool has_choice(const struct kb_column_said *column, int64_t value, struct kb_slice word)
+{
+  for (size_t i = 0; i < column->choice_count; i++) {
+    const struct kb_choice_said *choice = &column->choices[i];
+    if (word.data ? kb_slice_equal(choice->label, word) || kb_slice_equal(choice->name, word)
+                  : choice->value == value) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* A choice to which the later file gives another label keeps the name that articles know. */
+static bool keep_choice_name(struct kb_tables *tables, const struct kb_column_said *column,
+                             struct kb_choice_said *choice, const struct kb_choice_said *before)
+{
+  struct kb_buf name = {0};
+  const struct kb_choice said = {
+    .label = kb_arena_dup(&tables->arena, before->label),
+    .name = before->name.data ? kb_arena_dup(&tables->arena, before->name) : NULL};
+  if (said.label) {
+    kb_schema_choice_name(&name, &said);
+  }
+  if (!name.failed && name.length > 0 && !has_choice(column, 0, kb_buf_slice(&name))) {
+    choice->name =
+      (struct kb_slice){kb_arena_dup(&tables->arena, kb_buf_slice(&name)), name.length};
+  }
+  const bool done = said.label && !name.failed;
+  kb_buf_fini(&name);
+  return done;
+}
+
+/* Labels that an earlier file gives, and the later one does not, stay for the articles that use
+   them. */
+static bool keep_choices(struct kb_tables *tables, struct kb_column_said *column,
+                         const struct kb_column_said *before)
+{
+  const size_t count = column->choice_count;
+  struct kb_choice_said *list =
+    kb_arena_array(&tables->arena, count + before->choice_count + 1, sizeof *list);
+  bool done = list != NULL;
+  for (size_t i = 0; done && i < count; i++) {
+    list[i] = column->choices[i];
+    for (size_t k = 0; done && k < before->choice_count && !list[i].name.data; k++) {
+      if (before->choices[k].value == list[i].value &&
+          !kb_slice_equal(before->choices[k].label, list[i].label)) {
+        done = keep_choice_name(tables, column, &list[i], &before->choices[k]);
+      }
+    }
+  }
+  size_t all = count;
+  for (size_t k = 0; done && k < before->choice_count; k++) {
+    if (!has_choice(column, before->choices[k].value, (struct kb_slice){0})) {
+      list[all++] = before->choices[k];
+    }
+  }
+  if (done && before->choice_count > 0) {
+    column->choices = list;
+    column->choice_count = all;
+  }
+  return done;
+}
+
 static bool merge_column(struct kb_tables *tables, struct kb_table_said *table,
                          struct kb_column_said *column)
 {
   struct kb_column_said *before = kb_map_get(&table->by_name, column->name);
   if (before) {
     const size_t at = before->at;
+    const bool done = keep_choices(tables, column, before);
     keep_marks(column, before);
     *before = *column;
     before->at = at;
-    return true;
+    return done;
   }
   void *list =
     kb_arena_room(&tables->arena, table->columns, table->column_count, 4, sizeof(void *));
@@ -351,7 +444,7 @@ bool kb_tables_add(struct kb_tables *tables, struct kb_slice source,
     return false;
   }
   reading.source = (struct kb_slice){copy, source.length};
-  kb_fields_read(&tables->fields, reading.source, NULL);
+  kb_fields_read(&tables->fields, reading.source);
   if (tables->fields.failed) {
     return false;
   }

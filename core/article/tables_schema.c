@@ -110,6 +110,14 @@ int kb_built_column(struct kb_tables_building *building, const struct kb_made_ta
     }
     return -1;
   }
+  if (column->secret && strcmp(column->site.file, site->file) != 0) {
+    kb_built_wrong(building, &column->site, NULL, KB_E_CONFLICT, "leave secret out",
+                   "makes the column %.*s of the table %s secret, so that it is never read, but "
+                   "%s%s%s of %s needs it",
+                   (int)name.length, name.data, made->table->logical_name, site->path,
+                   part ? "." : "", part ? part : "", site->file);
+    return -1;
+  }
   if (column->secret) {
     kb_built_wrong(building, site, part, KB_E_VALUE, NULL,
                    "names the column %.*s of the table %s, which is secret: it is never read",
@@ -317,7 +325,7 @@ static bool read_relations(struct kb_tables *tables, struct kb_slice source,
     return false;
   }
   reading.source = (struct kb_slice){copy, source.length};
-  kb_fields_read(&tables->fields, reading.source, NULL);
+  kb_fields_read(&tables->fields, reading.source);
   if (tables->fields.failed) {
     return false;
   }

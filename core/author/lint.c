@@ -3,6 +3,7 @@
 #include "article/fill.h"
 #include "author/example.h"
 #include "author/lint_compared.h"
+#include "author/lint_names.h"
 #include "author/lint_signatures.h"
 #include "base/text.h"
 #include "luasource/locations.h"
@@ -194,12 +195,22 @@ static void check_case_chain(struct kb_diagnostics *diagnostics, const struct kb
     return;
   }
   check_captured(diagnostics, article, part, chain->place);
+  const bool is_row = name.data[name.length] == '[';
   const struct kb_slice column = next_name(&rest);
+  if (part >= 0 && article->subject->relations[part].is_many && !is_row && column.length > 0) {
+    kb_lint_list(diagnostics, chain, name, column);
+    return;
+  }
   if (column.length > 0) {
     check_column(diagnostics, article, part, column, chain->place);
   }
+  if (column.length > 0 && rest.length > 0) {
+    kb_lint_inside(diagnostics, chain, next_name(&rest));
+    return;
+  }
   if (column.length > 0 && rest.length == 0) {
     check_compared(diagnostics, article, part, column, chain);
+    kb_lint_method(diagnostics, chain);
   }
 }
 
@@ -292,12 +303,9 @@ static void check_source(struct kb_diagnostics *diagnostics, const struct kb_art
   for (size_t i = 0; (chain = kb_source_map_chain(map, "option", i)) != NULL; i++) {
     check_option_chain(diagnostics, article->subject->schema, chain);
   }
-  struct kb_source_place place;
-  for (size_t i = 0; kb_source_map_uses_null(map, i, &place); i++) {
-    kb_diagnostic_add_at(diagnostics, KB_W_NULL, place.line, place.column, "write nil",
-                         "null is for examples; in a condition an empty column is nil");
-  }
+  kb_lint_names(diagnostics, article, map);
   struct kb_slice path;
+  struct kb_source_place place;
   if (kb_source_map_repeated(map, &path, &place)) {
     kb_diagnostic_add_at(diagnostics, KB_W_REPEATED_KEY, place.line, place.column, NULL,
                          "%.*s is given twice; only the last counts", (int)path.length, path.data);

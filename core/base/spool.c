@@ -56,8 +56,8 @@ static enum kb_status open_file(struct kb_spool *spool, struct kb_error *error)
     }
   }
   if (spool->file < 0) {
-    return kb_fail(error, KB_IO, "cannot create a temporary file in %s: %s", folders[0],
-                   strerror(reason));
+    return kb_fail(error, KB_IO, "cannot create a temporary file in %s: %s%s", folders[0],
+                   strerror(reason), reason == EMFILE ? "; allow more of them: ulimit -n 64" : "");
   }
   return KB_OK;
 }

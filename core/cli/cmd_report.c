@@ -3,6 +3,8 @@
 #include "cli/outputs.h"
 #include "report/replay.h"
 
+#include <stdlib.h>
+
 /* report and merge differ in how many reports they take, and in what becomes of their order. */
 
 #define EVERY_CASE_OPTION                                                                   \
@@ -145,17 +147,20 @@ static bool read_reports(const struct kb_context *context, struct kb_replay *rep
 
 static enum kb_exit render(const struct kb_context *context, const char *format, bool merges)
 {
-  struct kb_outputs outputs = {.count = 0};
+  struct kb_outputs *outputs = calloc(1, sizeof *outputs);
   struct kb_fail_on fail_on = {.verdicts = 0};
   enum kb_exit status = KB_EXIT_NOT_RUN;
   struct kb_replay *replay = kb_replay_new();
-  if (!replay) {
+  if (!replay || !outputs) {
     kb_say("out of memory");
-  } else if (kb_outputs_read(context, format, &outputs) && kb_fail_on_read(context, &fail_on) &&
-             read_reports(context, replay, merges) && read_every_case(context, replay, &outputs)) {
-    status = write_outputs(context, replay, &outputs, &fail_on);
+  } else if (kb_outputs_read(context, format, outputs) && kb_fail_on_read(context, &fail_on) &&
+             read_reports(context, replay, merges) && read_every_case(context, replay, outputs)) {
+    status = write_outputs(context, replay, outputs, &fail_on);
   }
-  kb_outputs_fini(&outputs);
+  if (outputs) {
+    kb_outputs_fini(outputs);
+  }
+  free(outputs);
   kb_fail_on_fini(&fail_on);
   kb_replay_free(replay);
   return status;

@@ -270,7 +270,6 @@ static bool name_cases(const struct kb_context *context, struct kb_outputs *outp
 /* False, having reported why. */
 static bool read_plan(const struct kb_context *context, struct plan *plan)
 {
-  *plan = (struct plan){.jobs = 0};
   if (!kb_read_jobs(context, &plan->jobs) || !kb_read_shard(context, &plan->shard) ||
       !kb_outputs_read(context, "text", &plan->outputs) ||
       !kb_run_store_read(context, &plan->store) || !kb_fail_on_read(context, &plan->fail_on) ||
@@ -552,36 +551,58 @@ static enum kb_exit run_files(const struct kb_context *context, struct plan *pla
   return status;
 }
 
+/* It is too large for a small stack. NULL when out of memory, which was reported. */
+static struct plan *new_plan(void)
+{
+  struct plan *plan = calloc(1, sizeof *plan);
+  if (!plan) {
+    kb_say("out of memory");
+  }
+  return plan;
+}
+
+static void free_plan(struct plan *plan)
+{
+  if (plan) {
+    kb_outputs_fini(&plan->outputs);
+    kb_run_store_fini(&plan->store);
+    kb_fail_on_fini(&plan->fail_on);
+    kb_exceptions_fini(&plan->exceptions);
+    free(plan);
+  }
+}
+
 enum kb_exit kb_run_to(const struct kb_context *context, const char *const *files, size_t count,
                        const char *report)
 {
-  struct plan plan = {.jobs = 1};
-  plan.outputs.count = 1;
-  plan.outputs.files[0] = report;
-  plan.outputs.reports[0] = (struct kb_report){.format = &kb_format_json};
-  const enum kb_exit status = check_files(context, files, count, &plan);
-  kb_outputs_fini(&plan.outputs);
+  enum kb_exit status = KB_EXIT_NOT_RUN;
+  struct plan *plan = new_plan();
+  if (plan) {
+    plan->jobs = 1;
+    plan->outputs.count = 1;
+    plan->outputs.files[0] = report;
+    plan->outputs.reports[0].format = &kb_format_json;
+    status = check_files(context, files, count, plan);
+  }
+  free_plan(plan);
   return status;
 }
 
 static enum kb_exit run(const struct kb_context *context)
 {
-  struct plan plan = {.jobs = 0};
   enum kb_exit status = KB_EXIT_NOT_RUN;
   if (!kb_live_check_options(context) || !kb_live_check_privileges(context)) {
     return status;
   }
-  if (read_plan(context, &plan)) {
+  struct plan *plan = new_plan();
+  if (plan && read_plan(context, plan)) {
     if (!kb_live_is_asked(context)) {
-      status = run_files(context, &plan);
+      status = run_files(context, plan);
     } else if (is_source_clear(context)) {
-      status = run_live(context, &plan);
+      status = run_live(context, plan);
     }
   }
-  kb_outputs_fini(&plan.outputs);
-  kb_run_store_fini(&plan.store);
-  kb_fail_on_fini(&plan.fail_on);
-  kb_exceptions_fini(&plan.exceptions);
+  free_plan(plan);
   return status;
 }
 

@@ -3,6 +3,7 @@
 #include "author/selection.h"
 #include "base/text.h"
 #include "base/threads.h"
+#include "cli/exceptions.h"
 #include "cli/live_options.h"
 #include "cli/rules_path.h"
 
@@ -198,12 +199,16 @@ enum kb_status kb_load_rules(const struct kb_args *args, const volatile sig_atom
                              struct kb_error *error)
 {
   const struct kb_rules *rules = &loaded->rules;
+  char exceptions[KB_CONFIG_PATH];
   loaded->engine = kb_engine_new();
   if (!loaded->engine || (!kb_args_has(args, "in-process") && !kb_engine_isolate(loaded->engine))) {
     return kb_fail_no_memory(error);
   }
   kb_engine_set_interrupt(loaded->engine, interrupted);
   kb_rules_options(rules, options);
+  if (kb_exceptions_find(args, exceptions)) {
+    options->exceptions = exceptions;
+  }
   return kb_rule_set_load(&loaded->rule_set, loaded->engine, rules->paths, rules->count, options,
                           error);
 }

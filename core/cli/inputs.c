@@ -170,21 +170,36 @@ static bool find_output(struct check *check, const char *path)
   return result == 0 && S_ISREG(check->output.st_mode);
 }
 
+static void look_at_all(struct check *check, const struct kb_command *command, const char *path)
+{
+  if (check->output.st_nlink == 1 && !kb_out_is_standard(path)) {
+    check->only_path = realpath(path, NULL);
+  }
+  look_at_arguments(check, command);
+  look_at_options(check);
+  look_at_rules(check);
+  look_at_settings(check);
+}
+
+/* A history is made when there is a report for it: neither it nor the output may be there yet. */
+static void look_at_new_history(struct check *check, const char *path)
+{
+  const char *store = kb_args_value(check->args, "store", NULL);
+  if (store && path && kb_out_is_same(path, store)) {
+    kb_buf_add_text(&check->same, store);
+  }
+}
+
 static bool is_written_over(const struct kb_args *args, const struct kb_command *command,
                             const char *option, const char *path)
 {
   char where[KB_ARGS_WHERE];
   struct check check = {.args = args};
-  if (!find_output(&check, path)) {
-    return false;
+  if (find_output(&check, path)) {
+    look_at_all(&check, command, path);
+  } else {
+    look_at_new_history(&check, path);
   }
-  if (check.output.st_nlink == 1 && !kb_out_is_standard(path)) {
-    check.only_path = realpath(path, NULL);
-  }
-  look_at_arguments(&check, command);
-  look_at_options(&check);
-  look_at_rules(&check);
-  look_at_settings(&check);
   const bool is_same = check.same.length > 0 || check.same.failed;
   if (is_same && kb_out_is_standard(path)) {
     kb_say("%s: standard output goes to the file that is to be read, %s, and would spoil it; send "

@@ -66,7 +66,6 @@ bool kb_outputs_read(const struct kb_context *context, const char *otherwise,
 {
   struct pair pairs[KB_OUTPUTS_MAX] = {{{NULL, NULL}}};
   size_t count = 0;
-  *outputs = (struct kb_outputs){.count = 0};
   if (!read_pairs(context, pairs, &count)) {
     return false;
   }

@@ -24,14 +24,15 @@
 
 enum { KB_OUTPUTS_MAX = 8 };
 
+/* Zero is a valid start. Too large for a small stack. */
 struct kb_outputs {
   struct kb_report reports[KB_OUTPUTS_MAX]; /* each leads to the next */
   const char *files[KB_OUTPUTS_MAX];        /* borrowed; NULL: standard output */
   size_t count;                             /* at least one */
 };
 
-/* `otherwise`: the format, if none is given. False, having reported which formats and files do not go
-   together. Opens nothing. */
+/* `otherwise`: the format, if none is given. False, having reported which formats and files do not
+   go together. Opens nothing. */
 bool kb_outputs_read(const struct kb_context *context, const char *otherwise,
                      struct kb_outputs *outputs);
 /* False, having reported why. */

@@ -1,7 +1,6 @@
 #include "cli/run_store.h"
 
 #include "cli/companion.h"
-#include "cli/inputs.h"
 #include "cli/live_options.h"
 
 #include <time.h>
@@ -95,12 +94,10 @@ static bool ask(const struct kb_context *context, const struct kb_run_store *sto
 bool kb_run_store_open(const struct kb_context *context, struct kb_run_store *store)
 {
   struct kb_error error;
-  /* A new history is there then, so that a report with the same name is noticed. */
   if (!store->file) {
     return true;
   }
-  if (!ask(context, store, "ready", STDIN_FILENO) ||
-      kb_inputs_written_over(context->args, &kb_cli_run.command)) {
+  if (!ask(context, store, "ready", STDIN_FILENO)) {
     return false;
   }
   /* Where the history is, there is room for it; $TMPDIR may be small, and others need it. */

@@ -16,8 +16,8 @@ struct kb_run_store {
 
 /* Reads --store and --at. Opens nothing. False, having reported what does not go with them. */
 bool kb_run_store_read(const struct kb_context *context, struct kb_run_store *store);
-/* Looks whether the report can be added, before anything is evaluated, and makes the file of a new
-   history. False, having reported why not. */
+/* Looks whether the report can be added, before anything is evaluated. False, having reported why
+   not. */
 bool kb_run_store_open(const struct kb_context *context, struct kb_run_store *store);
 /* Ends the report, `first` being the first one of the run, whose provenance it shares, and adds it.
    False, having reported why not. */

@@ -104,10 +104,7 @@ const char *kb_field_kind_name(enum kb_field_kind kind);
    strings without rare escapes, decimal numbers, true, false, null, option.TABLE.COLUMN.NAME,
    ask("NAME"), which is read as the table { ask = "NAME" } that it returns, and function … end; no
    key twice, and each function's key a name. Then Lua can find an error only in a function, and the
-   fields are what Lua would read, but for the numbers that choices have.
-
-   The member `passed_over`, if not NULL, is an empty table, whatever it has: see
-   kb_lua_tokens_read. */
-void kb_fields_read(struct kb_fields *fields, struct kb_slice source, const char *passed_over);
+   fields are what Lua would read, but for the numbers that choices have. */
+void kb_fields_read(struct kb_fields *fields, struct kb_slice source);
 
 #endif

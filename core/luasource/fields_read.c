@@ -412,13 +412,13 @@ static void read_table(const struct reader *reader, size_t index, size_t brace, 
   kb_fields_close(fields, index);
 }
 
-void kb_fields_read(struct kb_fields *fields, struct kb_slice source, const char *passed_over)
+void kb_fields_read(struct kb_fields *fields, struct kb_slice source)
 {
   const struct kb_lua_tokens *tokens = &fields->tokens;
   const struct reader reader = {tokens, fields};
   struct kb_field root = {.kind = KB_FIELD_NIL, .where = {1, 1}};
   kb_fields_clear(fields);
-  if (!kb_lua_tokens_read(&fields->tokens, source, passed_over)) {
+  if (!kb_lua_tokens_read(&fields->tokens, source)) {
     fields->failed = true;
     return;
   }

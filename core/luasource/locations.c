@@ -15,7 +15,7 @@ struct kb_source_map {
 
 static bool read_source(struct kb_source_map *map, struct kb_slice source)
 {
-  kb_fields_read(&map->fields, source, NULL);
+  kb_fields_read(&map->fields, source);
   const bool done =
     !map->fields.failed && kb_source_chains_init(&map->chains, &map->fields.tokens, &map->arena);
   if (done && map->fields.repeated > 0) {
@@ -133,13 +133,9 @@ const struct kb_source_chain *kb_source_map_chain(const struct kb_source_map *ma
   return kb_source_chains_get(&map->chains, kb_slice_of(root), n);
 }
 
-bool kb_source_map_uses_null(const struct kb_source_map *map, size_t n,
-                             struct kb_source_place *place)
+const struct kb_source_global *kb_source_map_global(const struct kb_source_map *map, size_t n)
 {
-  const struct kb_buf *nulls = &map->chains.nulls;
-  if (n >= nulls->length / sizeof *place) {
-    return false;
-  }
-  memcpy(place, nulls->data + n * sizeof *place, sizeof *place);
-  return true;
+  const struct kb_buf *globals = &map->chains.globals;
+  const struct kb_source_global *list = (const void *)globals->data;
+  return n < globals->length / sizeof *list ? &list[n] : NULL;
 }

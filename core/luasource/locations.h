@@ -29,6 +29,7 @@ struct kb_source_chain {
   bool known;                   /* from known(case.profile, "statecode"), which tests the column
                                    without reading it; the place is that of the string. The
                                    record itself, case.profile, is a separate chain before it. */
+  struct kb_slice method;       /* "lower" in case.mailbox.name:lower(), borrowed; or empty */
   /* The literal or the unknown name that it is compared with by == or ~=, on either side: a string
      with its quotes, a number, true, false, Inactive. Empty if it is not, or with something else.
      Borrowed from the source. */
@@ -60,9 +61,17 @@ bool kb_source_map_repeated(const struct kb_source_map *map, struct kb_slice *pa
 const struct kb_source_chain *kb_source_map_chain(const struct kb_source_map *map, const char *root,
                                                   size_t n);
 
-/* The n-th use, from 0, of the global `null` within a function, which is an error, as JSON null
-   reads as nil there. False past the end. */
-bool kb_source_map_uses_null(const struct kb_source_map *map, size_t n,
-                             struct kb_source_place *place);
+/* A name in a function that is no local or parameter there, or a local that stands for such a
+   name. */
+struct kb_source_global {
+  struct kb_slice name;
+  struct kb_source_place place;
+  bool is_local;    /* a local that stands for it is at the place */
+  bool is_assigned; /* name = …, which sets a global */
+};
+
+/* The n-th, from 0, in order of appearance; NULL past the end, and always if the source has more
+   locals than are followed. Valid until the map is freed. */
+const struct kb_source_global *kb_source_map_global(const struct kb_source_map *map, size_t n);
 
 #endif

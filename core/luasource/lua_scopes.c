@@ -18,6 +18,8 @@ void kb_lua_scopes_open(struct kb_lua_scopes *scopes, struct kb_lua_block block)
     block.locals = scopes->local_count;
     scopes->blocks[scopes->block_count++] = block;
     scopes->function_count += block.is_function ? 1 : 0;
+  } else {
+    scopes->is_incomplete = true;
   }
 }
 
@@ -32,6 +34,8 @@ void kb_lua_scopes_declare(struct kb_lua_scopes *scopes, struct kb_lua_local loc
 {
   if (scopes->local_count < KB_LUA_LOCALS_MAX) {
     scopes->locals[scopes->local_count++] = local;
+  } else {
+    scopes->is_incomplete = true;
   }
 }
 
@@ -39,6 +43,8 @@ void kb_lua_scopes_declare_later(struct kb_lua_scopes *scopes, struct kb_lua_loc
 {
   if (scopes->pending_count < KB_LUA_LOCALS_MAX) {
     scopes->pending[scopes->pending_count++] = local;
+  } else {
+    scopes->is_incomplete = true;
   }
 }
 

@@ -32,6 +32,7 @@ struct kb_lua_scopes {
   struct kb_lua_block blocks[KB_LUA_BLOCKS_MAX];
   size_t block_count;
   size_t function_count; /* of the blocks */
+  bool is_incomplete;    /* a limit was exceeded */
 };
 
 /* Moves to token `at`, never back: pending locals become visible, and blocks that end there are

@@ -406,78 +406,12 @@ static void pair_tokens(struct kb_lua_tokens *tokens)
   list[tokens->count].pair = list[tokens->count].outer = none;
 }
 
-/* --- Passing over --- */
-
-/* What a byte between the tokens that are passed over may begin: anything but a name, a number or
-   an operator that is no bracket. */
-static const bool begins_something[256] = {
-  ['{'] = true, ['}'] = true, ['"'] = true,  ['\''] = true,
-  ['['] = true, ['-'] = true, ['\n'] = true, ['\r'] = true,
-};
-
-/* Past the string at the place of the reader; false if that may lack its end. */
-static bool pass_string(struct kb_lua_reader *reader)
-{
-  const struct kb_slice source = reader->source;
-  const size_t begin = reader->at;
-  bool has_escapes = false;
-  const size_t end = short_string_end(source, begin, &has_escapes);
-  if (has_escapes) {
-    advance(reader, end); /* it may have lines */
-  }
-  reader->at = end;
-  return end > begin + 1 && source.data[end - 1] == source.data[begin] &&
-         source.data[end - 2] != '\\';
-}
-
-/* From an opening brace to the brace that closes it, without reading the tokens between. False if
-   it is not plain where that is. */
-static bool pass_over(struct kb_lua_reader *reader)
-{
-  const struct kb_slice source = reader->source;
-  struct kb_lua_reader ahead = *reader;
-  size_t depth = 1;
-  while (ahead.at < source.length) {
-    const char byte = source.data[ahead.at];
-    if (!begins_something[(unsigned char)byte]) {
-      ahead.at++;
-    } else if (byte == '"' || byte == '\'') {
-      if (!pass_string(&ahead)) {
-        return false;
-      }
-    } else if (is_line_end(byte)) {
-      skip_spaces(&ahead);
-    } else if (byte == '-' && byte_at(source, ahead.at + 1) == '-') {
-      skip_blank(&ahead);
-    } else if (byte == '[' && long_bracket(source, ahead.at, '[') > 0) {
-      advance(&ahead, long_string_end(source, ahead.at, long_bracket(source, ahead.at, '[')));
-    } else if (byte == '}' && --depth == 0) {
-      *reader = ahead;
-      return true;
-    } else {
-      depth += byte == '{';
-      ahead.at++;
-    }
-  }
-  return false;
-}
-
-/* Whether the last token opens the table of the field `name`. */
-static bool opens_table_of(const struct kb_lua_tokens *tokens, const char *name)
-{
-  const struct kb_lua_token *end = tokens->list + tokens->count;
-  return tokens->count >= 3 && kb_lua_is(end - 1, "{") && kb_lua_is(end - 2, "=") &&
-         kb_lua_is(end - 3, name);
-}
-
-bool kb_lua_tokens_read(struct kb_lua_tokens *tokens, struct kb_slice source,
-                        const char *passed_over)
+bool kb_lua_tokens_read(struct kb_lua_tokens *tokens, struct kb_slice source)
 {
   enum { FIRST = 512, BYTES = 7 }; /* of a token, with the space around it: then few lists grow */
   const size_t first = FIRST + source.length / BYTES;
   struct kb_lua_reader reader = kb_lua_reader_of(source);
   struct kb_lua_token *token;
-  size_t depth = 0;
   tokens->count = 0;
   if (source.length > UINT32_MAX - 1) {
     return false;
@@ -489,13 +423,6 @@ bool kb_lua_tokens_read(struct kb_lua_tokens *tokens, struct kb_slice source,
     }
     token = &tokens->list[tokens->count++];
     read_token(&reader, token);
-    if (passed_over && token->kind == KB_LUA_OPERATOR) {
-      const char byte = token->text.data[0];
-      depth = byte == '{' ? depth + 1 : depth - (byte == '}' && depth > 0);
-      if (byte == '{' && depth == 2 && opens_table_of(tokens, passed_over)) {
-        pass_over(&reader);
-      }
-    }
   } while (token->kind != KB_LUA_END);
   tokens->count--;
   pair_tokens(tokens);

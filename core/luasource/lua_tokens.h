@@ -58,14 +58,8 @@ struct kb_lua_tokens {
 };
 
 /* Reads the tokens of `source`, which is borrowed, in place of others, whose memory is reused.
-   False when out of memory; so a source of 4 GiB is, whatever the machine has.
-
-   `passed_over`, if not NULL, is a field of the outermost table constructor: of its own
-   constructor only the braces become tokens, and what is between them is not checked, which takes a
-   fraction of the time. It is read all the same where its end is not plain, as where a string lacks
-   its end. */
-bool kb_lua_tokens_read(struct kb_lua_tokens *tokens, struct kb_slice source,
-                        const char *passed_over);
+   False when out of memory; so a source of 4 GiB is, whatever the machine has. */
+bool kb_lua_tokens_read(struct kb_lua_tokens *tokens, struct kb_slice source);
 void kb_lua_tokens_fini(struct kb_lua_tokens *tokens);
 
 /* Appends the bytes that a string token denotes. An invalid escape is kept as it is. */

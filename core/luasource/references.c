@@ -25,11 +25,12 @@ struct walk {
 
 /* A chain read from its first name on, in walk->text. */
 struct reading {
-  size_t names;       /* number after the first */
-  size_t end;         /* the token past the last name */
-  size_t text_length; /* up to the last name; 0: the first name stands for something unknown */
-  size_t whole_end;   /* the token after [indexes] that follow the last name and are part of the
-                         text, too */
+  struct kb_slice root; /* what the first name stands for, borrowed; data NULL: unknown */
+  size_t names;         /* number after the first */
+  size_t end;           /* the token past the last name */
+  size_t text_length;   /* up to the last name; 0: the first name stands for something unknown */
+  size_t whole_end;     /* the token after [indexes] that follow the last name and are part of the
+                           text, too */
 };
 
 static const struct kb_lua_token *token_at(const struct walk *walk, size_t at)
@@ -109,8 +110,8 @@ static bool read_part(struct walk *walk, size_t *at, bool *is_name)
 /* Reads the chain whose first name is at `at`. */
 static struct reading read_chain(struct walk *walk, size_t at)
 {
-  struct reading reading = {0};
   const struct kb_slice root = kb_lua_scopes_resolve(&walk->scopes, token_at(walk, at)->text);
+  struct reading reading = {.root = root};
   walk->failed = walk->failed || walk->text.failed;
   kb_buf_clear(&walk->text);
   if (!root.data || !add_part(walk, "", root)) {
@@ -192,8 +193,15 @@ static size_t compared_with(const struct walk *walk, size_t at, size_t end)
   return walk->tokens->count;
 }
 
-/* Adds the first `length` bytes of the text as a chain at `token`. */
-static void add_chain(struct walk *walk, size_t length, size_t token, bool called, bool known,
+/* The method that is called on the chain that ends before `end`. */
+static struct kb_slice method_of(const struct walk *walk, size_t end)
+{
+  const bool has_one = is_at(walk, end, ":") && is_kind_at(walk, end + 1, KB_LUA_NAME);
+  return has_one ? token_at(walk, end + 1)->text : (struct kb_slice){0};
+}
+
+/* Adds the first `length` bytes of the text as a chain at `token`, which ends before `end`. */
+static void add_chain(struct walk *walk, size_t length, size_t token, size_t end, bool known,
                       size_t compared)
 {
   const char *copy = kb_arena_dup(walk->arena, (struct kb_slice){walk->text.data, length});
@@ -206,8 +214,10 @@ static void add_chain(struct walk *walk, size_t length, size_t token, bool calle
   struct kb_source_read read = {
     .chain = {.text = {copy, length},
               .place = {first->line, first->column},
-              .called = called,
+              .called = !known && (is_at(walk, end, "(") || is_at(walk, end, "{") ||
+                                   is_kind_at(walk, end, KB_LUA_STRING)),
               .known = known,
+              .method = known ? (struct kb_slice){0} : method_of(walk, end),
               .compared = value->text,
               .compared_kind = value->kind,
               .compared_place = {value->line, value->column}},
@@ -237,6 +247,20 @@ static bool is_key(const struct walk *walk, size_t at)
          (is_at(walk, at - 1, "{") || is_at(walk, at - 1, ",") || is_at(walk, at - 1, ";"));
 }
 
+/* Within a function, `read` being the chain that begins with the token. */
+static void add_global(struct walk *walk, const struct kb_lua_token *token,
+                       const struct reading *read, bool is_assigned)
+{
+  const bool is_local = read->root.data != token->text.data;
+  if (walk->scopes.function_count > 0 && !(is_local && read->names > 0)) {
+    const struct kb_source_global global = {.name = read->root,
+                                            .place = {token->line, token->column},
+                                            .is_local = is_local,
+                                            .is_assigned = is_assigned};
+    kb_buf_add(&walk->chains->globals, &global, sizeof global);
+  }
+}
+
 static void visit_name(struct walk *walk, size_t at)
 {
   static const char *const not_read_after[] = {".", ":", "::", "goto", NULL};
@@ -244,27 +268,26 @@ static void visit_name(struct walk *walk, size_t at)
   if ((at > 0 && is_any(walk, at - 1, not_read_after)) || is_key(walk, at)) {
     return;
   }
-  if (is_at(walk, at + 1, "=")) {
+  const bool is_assigned = is_at(walk, at + 1, "=");
+  if (is_assigned) {
     kb_lua_scopes_assign(&walk->scopes, token->text);
-    return;
   }
   const struct reading reading = read_chain(walk, at);
   if (reading.text_length == 0) {
     return;
   }
   if (reading.names > 0) {
-    const bool called = is_at(walk, reading.end, "(") || is_at(walk, reading.end, "{") ||
-                        is_kind_at(walk, reading.end, KB_LUA_STRING);
-    add_chain(walk, reading.text_length, at, called, false,
+    add_chain(walk, reading.text_length, at, reading.end, false,
               compared_with(walk, at, reading.whole_end));
-  } else if (walk->scopes.function_count > 0 &&
-             kb_slice_is((struct kb_slice){walk->text.data, reading.text_length}, "null")) {
-    const struct kb_source_place place = {token->line, token->column};
-    kb_buf_add(&walk->chains->nulls, &place, sizeof place);
+  }
+  add_global(walk, token, &reading, is_assigned);
+  if (is_assigned) {
+    return;
   }
   if (is_asked(walk, at, reading.whole_end) &&
       add_string_part(walk, token_at(walk, reading.whole_end + 1)->text)) {
-    add_chain(walk, walk->text.length, reading.whole_end + 1, false, true, walk->tokens->count);
+    add_chain(walk, walk->text.length, reading.whole_end + 1, reading.whole_end + 2, true,
+              walk->tokens->count);
   }
 }
 
@@ -310,11 +333,16 @@ static size_t visit_function(struct walk *walk, size_t at)
   kb_lua_scopes_open(&walk->scopes,
                      (struct kb_lua_block){.end = past(walk, at) - 1, .is_function = true});
   size_t open = at + 1;
+  bool has_self = false;
   while (is_kind_at(walk, open, KB_LUA_NAME) || is_at(walk, open, ".") || is_at(walk, open, ":")) {
+    has_self = has_self || is_at(walk, open, ":");
     open++;
   }
   if (!is_at(walk, open, "(")) {
     return open;
+  }
+  if (has_self) {
+    kb_lua_scopes_declare(&walk->scopes, (struct kb_lua_local){.name = kb_slice_of("self")});
   }
   const size_t end = past(walk, open);
   for (size_t i = open + 1; i < end; i++) {
@@ -501,7 +529,10 @@ bool kb_source_chains_init(struct kb_source_chains *chains, const struct kb_lua_
   walk->chains = chains;
   walk_tokens(walk);
   const bool failed =
-    walk->failed || walk->text.failed || chains->list.failed || chains->nulls.failed;
+    walk->failed || walk->text.failed || chains->list.failed || chains->globals.failed;
+  if (walk->scopes.is_incomplete) {
+    kb_buf_clear(&chains->globals);
+  }
   kb_buf_fini(&walk->text);
   free(walk);
   return !failed && sort_chains(chains);
@@ -510,7 +541,7 @@ bool kb_source_chains_init(struct kb_source_chains *chains, const struct kb_lua_
 void kb_source_chains_fini(struct kb_source_chains *chains)
 {
   kb_buf_fini(&chains->list);
-  kb_buf_fini(&chains->nulls);
+  kb_buf_fini(&chains->globals);
   free(chains->sorted);
   *chains = (struct kb_source_chains){0};
 }

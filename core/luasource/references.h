@@ -13,7 +13,7 @@ struct kb_source_chains {
   struct kb_buf list;                   /* of struct kb_source_read, in order of appearance */
   const struct kb_source_read **sorted; /* by first name, then in that order */
   size_t count;
-  struct kb_buf nulls; /* of struct kb_source_place */
+  struct kb_buf globals; /* of struct kb_source_global */
 };
 
 /* Texts of chains are in `arena`. False when out of memory; fini is due in any case. */

@@ -206,7 +206,7 @@ struct kb_lua_slip kb_lua_slip_find(struct kb_slice source, size_t line)
 {
   struct kb_lua_tokens tokens = {0};
   struct kb_lua_slip slip = {NULL, 1};
-  const bool is_read = kb_lua_tokens_read(&tokens, source, NULL);
+  const bool is_read = kb_lua_tokens_read(&tokens, source);
   for (size_t at = 0; is_read && at < tokens.count && !slip.hint; at++) {
     if (tokens.list[at].line == line) {
       slip.hint = hint_at(&tokens, at, source);

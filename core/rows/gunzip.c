@@ -23,7 +23,9 @@ struct kb_gunzip {
 
 bool kb_is_gzip(struct kb_slice bytes)
 {
-  return bytes.length >= KB_GZIP_MARK && memcmp(bytes.data, "\x1F\x8B\x08", KB_GZIP_MARK) == 0;
+  static const char mark[] = "\x1F\x8B\x08";
+  const size_t compared = bytes.length < KB_GZIP_MARK ? bytes.length : KB_GZIP_MARK;
+  return compared >= KB_GZIP_LEAST && memcmp(bytes.data, mark, compared) == 0;
 }
 
 struct kb_gunzip *kb_gunzip_new(struct kb_input compressed)

@@ -7,8 +7,9 @@
 
 struct kb_gunzip;
 
-/* The number of bytes that identify gzip. */
-enum { KB_GZIP_MARK = 3 };
+/* The number of bytes that identify gzip; of a file that was cut off there, so few do. */
+enum { KB_GZIP_MARK = 3, KB_GZIP_LEAST = 2 };
+/* `bytes`: the first ones, at least KB_GZIP_MARK unless there are no more. */
 bool kb_is_gzip(struct kb_slice bytes);
 
 /* Borrows `compressed`, which must be at the first byte of the file. NULL when out of memory. */

@@ -1,6 +1,5 @@
 #include "run/ingest_inside.h"
 
-#include "base/json.h"
 #include "base/json_raw.h"
 #include "base/say.h"
 #include "case/newest.h"
@@ -9,15 +8,12 @@
 #include "run/reader.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Threads are started for a file of at least this size, and again after so many rows on this
-   thread. */
-enum { IN_MEMORY = 4 * 1024 * 1024, JOBS_SIZE = 1024 * 1024, ROWS_ALONE = 100 };
+enum { IN_MEMORY = 4 * 1024 * 1024 };
 
-static bool is_interrupted(const struct kb_ingesting *ingest)
+bool kb_ingest_is_interrupted(const struct kb_ingesting *ingest)
 {
   if (*ingest->options->interrupted) {
     ingest->result->interrupted = true;
@@ -25,9 +21,9 @@ static bool is_interrupted(const struct kb_ingesting *ingest)
   return ingest->result->interrupted;
 }
 
-static bool is_stopped(struct kb_ingesting *ingest)
+bool kb_ingest_is_stopped(struct kb_ingesting *ingest)
 {
-  return is_interrupted(ingest) || kb_report_is_lost(ingest->report);
+  return kb_ingest_is_interrupted(ingest) || kb_report_is_lost(ingest->report);
 }
 
 /* Called before a read that may block: writes out everything that is known. */
@@ -35,142 +31,7 @@ static bool before_wait(void *context)
 {
   struct kb_ingesting *ingest = context;
   kb_report_flush(ingest->report);
-  return !is_interrupted(ingest) && !kb_report_is_lost(ingest->report);
-}
-
-static enum kb_status read_sighting(struct kb_ingesting *ingest, const struct kb_subject *subject,
-                                    const struct kb_row *row, struct kb_sighting *sighting)
-{
-  return kb_sighting_read(sighting, subject->table, row->json, row->tokens, ingest->names,
-                          &ingest->values, ingest->error);
-}
-
-static enum kb_status put_to_wait(struct kb_ingesting *ingest, const struct kb_subject *subject,
-                                  const struct kb_row *row, const struct kb_origin *origin)
-{
-  struct kb_sighting sighting;
-  const enum kb_status status = read_sighting(ingest, subject, row, &sighting);
-  if (status == KB_INVALID) {
-    kb_ingest_reject_input(ingest, origin, ingest->error->message);
-    return KB_OK;
-  }
-  if (status == KB_OK && !kb_shard_has(&ingest->options->shard, sighting.key)) {
-    return kb_ingest_pass_row(ingest, subject, row);
-  }
-  return status == KB_OK
-           ? kb_waiting_add(ingest->waiting, subject, row->json, *origin, &sighting, ingest->error)
-           : status;
-}
-
-/* A record is being evaluated. `*again`: it was before, which is noted. */
-static enum kb_status note_done(struct kb_ingesting *ingest, const struct kb_subject *subject,
-                                const struct kb_sighting *sighting, const struct kb_origin *origin,
-                                bool *again)
-{
-  uint64_t earlier = 0;
-  const enum kb_status status =
-    kb_seen_ids_add(ingest->done, sighting, again, &earlier, ingest->error);
-  if (status == KB_OK && *again) {
-    kb_ingest_note_again(ingest, subject, origin, sighting->stamp, earlier);
-  }
-  return status;
-}
-
-static struct kb_report_place place_of(const struct kb_ingesting *ingest,
-                                       const struct kb_origin *origin)
-{
-  return (struct kb_report_place){ingest->options->files[origin->file], origin->line};
-}
-
-static bool is_of_other_shard(const struct kb_ingesting *ingest, const struct kb_case *a_case)
-{
-  const struct kb_shard *shard = &ingest->options->shard;
-  return shard->count > 1 && a_case->root.id && !kb_shard_has_id(shard, a_case->root.id);
-}
-
-/* Triages a row of a subject. `*incomplete`: it must wait for rows still to be read. */
-static enum kb_status triage_case(struct kb_ingesting *ingest, const struct kb_subject *subject,
-                                  struct kb_slice row, const struct kb_token *tokens,
-                                  const struct kb_origin *origin, bool input_open, bool *incomplete)
-{
-  struct kb_case *a_case = &ingest->a_case;
-  struct kb_triage triage;
-  const struct kb_case_source source = {subject,       row,          tokens,
-                                        ingest->names, ingest->join, input_open};
-  enum kb_status status = kb_case_read(a_case, &source, ingest->error);
-  *incomplete = false;
-  if (status == KB_OK && is_of_other_shard(ingest, a_case)) {
-    return kb_ingest_pass_case(ingest, incomplete);
-  }
-  if (status == KB_INVALID) {
-    kb_ingest_reject_input(ingest, origin, ingest->error->message);
-    return KB_OK;
-  }
-  if (status == KB_OK) {
-    kb_provenance_add_newest(&ingest->report->provenance, kb_newest_of_case(a_case));
-    status = kb_triage(ingest->triager, a_case, &triage, ingest->error);
-    *incomplete = a_case->incomplete;
-  }
-  bool again = false;
-  if (status == KB_OK && !*incomplete && input_open) {
-    struct kb_sighting sighting;
-    kb_id_key(a_case->root.id, sighting.key);
-    sighting.stamp = kb_stamp_of(&a_case->root, row);
-    status = note_done(ingest, subject, &sighting, origin, &again);
-  }
-  if (status == KB_OK && !*incomplete && !again) {
-    const struct kb_report_place place = place_of(ingest, origin);
-    kb_report_case(ingest->report, &triage, ingest->options->live ? NULL : &place);
-  }
-  return status;
-}
-
-/* Rows move between pages during paging: a repeated one counts once. */
-static enum kb_status take_live_case(struct kb_ingesting *ingest, const struct kb_subject *subject,
-                                     const struct kb_row *row, const struct kb_origin *origin)
-{
-  struct kb_sighting sighting;
-  uint64_t earlier = 0;
-  bool again = false;
-  bool incomplete = false;
-  enum kb_status status = read_sighting(ingest, subject, row, &sighting);
-  if (status == KB_INVALID) {
-    kb_ingest_reject_input(ingest, origin, ingest->error->message);
-    return KB_OK;
-  }
-  if (status == KB_OK && !kb_shard_has(&ingest->options->shard, sighting.key)) {
-    return kb_ingest_pass_row(ingest, subject, row);
-  }
-  if (status == KB_OK) {
-    status = kb_seen_ids_add(ingest->done, &sighting, &again, &earlier, ingest->error);
-  }
-  if (status != KB_OK) {
-    return status;
-  }
-  if (again) {
-    return KB_OK; /* it came twice while paging */
-  }
-  kb_ingest_set_live_there(ingest, sighting.key);
-  return triage_case(ingest, subject, row->json, row->tokens, origin, false, &incomplete);
-}
-
-static enum kb_status take_case(struct kb_ingesting *ingest, const struct kb_subject *subject,
-                                const struct kb_row *row, const struct kb_origin *origin)
-{
-  if (ingest->options->live) {
-    return take_live_case(ingest, subject, row, origin);
-  }
-  if (ingest->all_wait) {
-    return put_to_wait(ingest, subject, row, origin);
-  }
-  bool incomplete = false;
-  const enum kb_status status =
-    triage_case(ingest, subject, row->json, row->tokens, origin, true, &incomplete);
-  if (status == KB_OK && incomplete) {
-    ingest->all_wait = !ingest->options->out_of_order;
-    return put_to_wait(ingest, subject, row, origin);
-  }
-  return status;
+  return !kb_ingest_is_interrupted(ingest) && !kb_report_is_lost(ingest->report);
 }
 
 /* --- The organization --- */
@@ -178,7 +39,7 @@ static enum kb_status take_case(struct kb_ingesting *ingest, const struct kb_sub
 /* A row that was read by itself names it as a page does; and so does the first of those that fetch
    saves: files that are put together have several. Rows that follow each other mostly are of one.
  */
-static void take_organization(void *context, struct kb_slice row_context)
+void kb_ingest_take_organization(void *context, struct kb_slice row_context)
 {
   struct kb_ingesting *ingest = context;
   char host[KB_HOST_SIZE];
@@ -202,117 +63,8 @@ static void read_context(struct kb_ingesting *ingest, const struct kb_row *row)
   }
   ingest->is_first_row = false;
   if (context.length > 0) {
-    take_organization(ingest, context);
+    kb_ingest_take_organization(ingest, context);
   }
-}
-
-/* --- More threads --- */
-
-static enum kb_status take_done(void *context, const struct kb_triage *triage,
-                                struct kb_slice piece, const struct kb_seen_row *row)
-{
-  struct kb_ingesting *ingest = context;
-  const struct kb_origin origin = {.file = ingest->file, .line = row->line};
-  bool again = false;
-  ingest->result->rows++;
-  if (row->is_passed_over) {
-    ingest->result->passed_over++;
-    return KB_OK;
-  }
-  kb_provenance_add_newest(&ingest->report->provenance, row->newest);
-  const enum kb_status status = note_done(ingest, row->subject, row->sighting, &origin, &again);
-  if (status == KB_OK && !again) {
-    const struct kb_report_place place = place_of(ingest, &origin);
-    kb_report_composed(ingest->report, triage, piece, &place);
-  }
-  return status;
-}
-
-static enum kb_status take_here(void *context, const struct kb_subject *subject,
-                                const struct kb_row *row)
-{
-  struct kb_ingesting *ingest = context;
-  const struct kb_origin origin = {ingest->file, (uint32_t)row->index, row->line};
-  ingest->result->rows++;
-  return take_case(ingest, subject, row, &origin);
-}
-
-static void take_faults(void *context, const struct kb_faults *faults)
-{
-  const struct kb_ingesting *ingest = context;
-  kb_faults_add_all(ingest->options->faults, faults);
-}
-
-static void soon(void *context, const struct kb_sighting *sighting)
-{
-  const struct kb_ingesting *ingest = context;
-  kb_seen_ids_fetch(ingest->done, sighting->key);
-}
-
-/* Whether rows have to wait from now on. */
-static bool is_over(void *context)
-{
-  const struct kb_ingesting *ingest = context;
-  return ingest->all_wait;
-}
-
-static bool goes_on(void *context, uint64_t consumed)
-{
-  struct kb_ingesting *ingest = context;
-  kb_progress_show(ingest->progress, ingest->result->rows, consumed, ingest->size);
-  return !is_stopped(ingest);
-}
-
-static void start_jobs(struct kb_ingesting *ingest)
-{
-  const struct kb_ingest_options *options = ingest->options;
-  const struct kb_jobs_takes takes = {.report = ingest->report,
-                                      .done = take_done,
-                                      .here = take_here,
-                                      .organization = take_organization,
-                                      .faults = take_faults,
-                                      .is_over = is_over,
-                                      .goes_on = goes_on,
-                                      .context = ingest,
-                                      .soon = soon,
-                                      .block = options->sizes.block,
-                                      .shard = options->shard};
-  ingest->jobs_tried = true;
-  ingest->jobs = kb_jobs_new(options->jobs, options->rule_set, options->engine, &takes);
-}
-
-/* Starts threads with the first file that is large enough. Not for a pipe, whose rows are
-   reported as soon as they come. */
-static bool has_jobs(struct kb_ingesting *ingest)
-{
-  const uint64_t worth = ingest->options->sizes.file;
-  if (!ingest->jobs_tried && ingest->options->jobs > 1 &&
-      ingest->size >= (worth > 0 ? worth : JOBS_SIZE)) {
-    start_jobs(ingest);
-  }
-  return ingest->jobs && ingest->size > 0;
-}
-
-/* Lets threads take rows, as long as they are mailbox rows on lines of their own. False: not
-   applicable here. */
-static bool run_jobs(struct kb_ingesting *ingest, struct kb_file *file, struct kb_rows *rows,
-                     enum kb_status *status)
-{
-  uint64_t offset = 0;
-  if (ingest->result->rows < ingest->alone_until || is_over(ingest) ||
-      !kb_input_shapes_are_standard(&ingest->shapes) || kb_join_has_any(ingest->join) ||
-      !kb_rows_at_lines(rows, &offset) || !has_jobs(ingest)) {
-    return false;
-  }
-  struct kb_error error = {.status = KB_OK};
-  *status = kb_jobs_run(ingest->jobs, rows, file, offset, &error);
-  const size_t alone = ingest->options->sizes.rows_alone;
-  ingest->alone_until = ingest->result->rows + (alone > 0 ? alone : ROWS_ALONE);
-  if (error.status != KB_OK) {
-    kb_fail(ingest->error, error.status, "%s: %s", ingest->options->files[ingest->file],
-            error.message);
-  }
-  return true;
 }
 
 /* A row that is a case, too, does not have to belong to another, and is rejected there if it is no
@@ -408,8 +160,9 @@ static enum kb_status take_row(struct kb_ingesting *ingest, const struct kb_row 
   if (is_joined) {
     status = take_related(ingest, table, &standard, &origin, is_case);
   }
-  return is_case && status == KB_OK ? take_case(ingest, table->subject, &standard, &origin)
-                                    : status;
+  return is_case && status == KB_OK
+           ? kb_ingest_take_case(ingest, table->subject, &standard, &origin)
+           : status;
 }
 
 /* `file`: NULL for an organization. */
@@ -419,8 +172,8 @@ static enum kb_status read_rows(struct kb_ingesting *ingest, struct kb_file *fil
   struct kb_row row = {0};
   struct kb_error reason;
   enum kb_status status = KB_OK;
-  while (status == KB_OK && !is_stopped(ingest)) {
-    if (file && reader->rows && run_jobs(ingest, file, reader->rows, &status)) {
+  while (status == KB_OK && !kb_ingest_is_stopped(ingest)) {
+    if (file && reader->rows && kb_ingest_run_jobs(ingest, file, reader->rows, &status)) {
       continue;
     }
     const enum kb_rows_result result = kb_reader_next(reader, &row, &reason);
@@ -478,7 +231,8 @@ static enum kb_status read_content(struct kb_ingesting *ingest, struct kb_file *
     kb_rows_on_page_end(reader.rows, take_page, ingest);
   }
   status = read_rows(ingest, file, &reader);
-  if (status == KB_OK && ingest->result->files_failed == failed_before && !is_stopped(ingest)) {
+  if (status == KB_OK && ingest->result->files_failed == failed_before &&
+      !kb_ingest_is_stopped(ingest)) {
     if (ingest->result->rows == rows_before) {
       kb_ingest_note_file(ingest, KB_FAULT_NOTE, ingest->file,
                           "it holds no rows: its list is empty");
@@ -548,7 +302,7 @@ static enum kb_status read_live(struct kb_ingesting *ingest)
   const enum kb_status status =
     reader.rows ? read_rows(ingest, NULL, &reader) : kb_fail_no_memory(ingest->error);
   kb_rows_free(reader.rows);
-  if (status != KB_OK || is_interrupted(ingest)) {
+  if (status != KB_OK || kb_ingest_is_interrupted(ingest)) {
     return status;
   }
   if (!kb_live_complete(live)) {
@@ -570,85 +324,10 @@ static enum kb_status read_files(struct kb_ingesting *ingest)
     return read_live(ingest);
   }
   ingest->all_wait = options->file_count > 1 && !options->out_of_order;
-  for (size_t i = 0; i < options->file_count && status == KB_OK && !is_interrupted(ingest); i++) {
+  for (size_t i = 0;
+       i < options->file_count && status == KB_OK && !kb_ingest_is_interrupted(ingest); i++) {
     ingest->file = (uint32_t)i;
     status = read_file(ingest, options->paths ? options->paths[i] : options->files[i]);
-  }
-  return status;
-}
-
-/* Everything has been read: evaluates the rows that waited. */
-static enum kb_status take_waiting(struct kb_ingesting *ingest)
-{
-  const bool some_did_not_wait = kb_seen_ids_count(ingest->done) > 0;
-  enum kb_status status = KB_OK;
-  bool found = true;
-  while (status == KB_OK && found && !is_stopped(ingest)) {
-    struct kb_waiting_row row;
-    status = kb_waiting_next(ingest->waiting, &row, &found, ingest->error);
-    if (status != KB_OK || !found) {
-      break;
-    }
-    bool again = false;
-    bool incomplete = false;
-    if (row.is_replaced) {
-      kb_ingest_note_version(ingest, row.subject, &row.origin);
-      continue;
-    }
-    if (some_did_not_wait) {
-      status = note_done(ingest, row.subject, &row.sighting, &row.origin, &again);
-    }
-    if (status == KB_OK && !again) {
-      status = triage_case(ingest, row.subject, row.json, NULL, &row.origin, false, &incomplete);
-    }
-  }
-  return status;
-}
-
-/* Alerts whose mailbox is not in the data are a case, too: a mailbox of which only the id is
-   known. */
-static enum kb_status take_orphans(struct kb_ingesting *ingest, const struct kb_subject *subject)
-{
-  const struct kb_relation *errors = &subject->relations[subject->errors];
-  const char *lookup = errors->table->columns[errors->pairs[0].theirs].name;
-  enum kb_status status = KB_OK;
-  if (ingest->options->live &&
-      (ingest->result->files_failed > 0 || kb_live_has_others(ingest->options->live))) {
-    return KB_OK; /* their mailboxes may not have been read, or were not requested */
-  }
-  while (status == KB_OK && !is_interrupted(ingest)) {
-    struct cJSON *document = NULL;
-    status = kb_join_orphan(ingest->join, subject, &document, ingest->error);
-    if (status != KB_OK || !document) {
-      return status;
-    }
-    struct kb_case a_case = {0};
-    struct kb_triage triage;
-    const char *id = kb_json_string(kb_json_member(document, lookup));
-    status = kb_case_of_errors(&a_case, subject, id, ingest->join, ingest->error);
-    if (status == KB_OK && !is_of_other_shard(ingest, &a_case)) {
-      status = kb_triage(ingest->triager, &a_case, &triage, ingest->error);
-      if (status == KB_OK) {
-        kb_report_case(ingest->report, &triage, NULL);
-      }
-    }
-    kb_case_fini(&a_case);
-    kb_json_free(document);
-  }
-  return status;
-}
-
-/* Rows with error texts for which no case came. */
-static enum kb_status take_errors(struct kb_ingesting *ingest)
-{
-  enum kb_status status = kb_ingest_note_late(ingest);
-  for (size_t i = 0; i < ingest->schema->subject_count && status == KB_OK; i++) {
-    const struct kb_subject *subject = ingest->schema->subjects[i];
-    if (subject->errors >= 0) {
-      status = take_orphans(ingest, subject);
-      status = status == KB_OK ? kb_ingest_use_shared(ingest, subject) : status;
-      kb_ingest_note_unused_errors(ingest, subject);
-    }
   }
   return status;
 }
@@ -656,13 +335,13 @@ static enum kb_status take_errors(struct kb_ingesting *ingest)
 static enum kb_status take_all(struct kb_ingesting *ingest)
 {
   enum kb_status status = read_files(ingest);
-  if (status != KB_OK || is_interrupted(ingest)) {
+  if (status != KB_OK || kb_ingest_is_interrupted(ingest)) {
     return status; /* what is missing or unused is known only when everything has been read */
   }
   kb_ingest_note_missing_pages(ingest);
-  status = take_waiting(ingest);
+  status = kb_ingest_take_waiting(ingest);
   if (status == KB_OK) {
-    status = take_errors(ingest);
+    status = kb_ingest_take_errors(ingest);
   }
   kb_ingest_note_unused(ingest);
   return status;

@@ -41,6 +41,37 @@ struct kb_ingesting {
   struct kb_input_shapes shapes;
 };
 
+/* ingest.c */
+
+/* The user has interrupted the run; or nobody reads the report any more. */
+bool kb_ingest_is_interrupted(const struct kb_ingesting *ingest);
+bool kb_ingest_is_stopped(struct kb_ingesting *ingest);
+/* Notes the organization that the context of a row names. `context`: the struct kb_ingesting. */
+void kb_ingest_take_organization(void *context, struct kb_slice row_context);
+
+/* ingest_cases.c */
+
+/* Takes a row of a subject. */
+enum kb_status kb_ingest_take_case(struct kb_ingesting *ingest, const struct kb_subject *subject,
+                                   const struct kb_row *row, const struct kb_origin *origin);
+/* A record is being evaluated. `*again`: it was before, which is noted. */
+enum kb_status kb_ingest_note_done(struct kb_ingesting *ingest, const struct kb_subject *subject,
+                                   const struct kb_sighting *sighting,
+                                   const struct kb_origin *origin, bool *again);
+struct kb_report_place kb_ingest_place_of(const struct kb_ingesting *ingest,
+                                          const struct kb_origin *origin);
+/* Everything has been read: evaluates the rows that waited, then rows with error texts for which no
+   case came. */
+enum kb_status kb_ingest_take_waiting(struct kb_ingesting *ingest);
+enum kb_status kb_ingest_take_errors(struct kb_ingesting *ingest);
+
+/* ingest_jobs.c */
+
+/* Lets threads take rows, as long as they are mailbox rows on lines of their own. False: not
+   applicable here. */
+bool kb_ingest_run_jobs(struct kb_ingesting *ingest, struct kb_file *file, struct kb_rows *rows,
+                        enum kb_status *status);
+
 /* ingest_notes.c */
 
 /* The first error may be the reason why nothing was evaluated. */

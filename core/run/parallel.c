@@ -1,5 +1,6 @@
 #include "run/parallel.h"
 
+#include "base/descriptors.h"
 #include "base/threads.h"
 #include "run/worker.h"
 
@@ -129,6 +130,17 @@ static bool start_job(struct kb_jobs *jobs, const struct kb_rule_set *rule_set,
   return true;
 }
 
+/* For how many jobs there are descriptors: each has a process for articles, which takes two while
+   it starts. The rest is for files of the run. */
+static size_t jobs_served(void)
+{
+  enum { OF_RUN = 12, OF_JOB = 2, PLENTY = 200 };
+  const size_t free_count = kb_descriptors_free();
+  return free_count >= PLENTY  ? KB_THREADS_MAX
+         : free_count > OF_RUN ? (free_count - OF_RUN) / OF_JOB
+                               : 0;
+}
+
 struct kb_jobs *kb_jobs_new(size_t count, const struct kb_rule_set *rule_set,
                             const struct kb_engine *engine, const struct kb_jobs_takes *takes)
 {
@@ -137,6 +149,8 @@ struct kb_jobs *kb_jobs_new(size_t count, const struct kb_rule_set *rule_set,
     return NULL;
   }
   count = count < KB_THREADS_MAX ? count : KB_THREADS_MAX;
+  const size_t served = jobs_served();
+  count = count < served ? count : served;
   jobs->takes = *takes;
   pthread_mutex_init(&jobs->mutex, NULL);
   pthread_cond_init(&jobs->done, NULL);

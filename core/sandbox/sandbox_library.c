@@ -1,6 +1,7 @@
 #include "sandbox/sandbox_inside.h"
 
 #include "base/text.h"
+#include "sandbox/sandbox_names.h"
 
 #include <lualib.h>
 #include <stdlib.h>
@@ -12,7 +13,8 @@ static const char environment_key;
 enum { SUGGESTIONS_MAX = 63 };
 
 static const char *const base_names[] = {"assert", "error",    "ipairs",   "next", "pairs",
-                                         "select", "tonumber", "tostring", "type", NULL};
+                                         "select", "tonumber", "tostring", "type", "string",
+                                         "table",  "math",     "utf8",     NULL};
 static const char *const string_names[] = {"byte",    "char", "find",  "format", "gmatch",
                                            "gsub",    "len",  "lower", "match",  "rep",
                                            "reverse", "sub",  "upper", NULL};
@@ -158,7 +160,7 @@ static int utf8_char(lua_State *L)
   return 1;
 }
 
-static bool is_withheld(const char *name)
+bool kb_sandbox_is_withheld(const char *name)
 {
   for (size_t i = 0; withheld[i]; i++) {
     if (strcmp(withheld[i], name) == 0) {
@@ -201,7 +203,7 @@ static int unknown_name(lua_State *L)
   lua_settop(L, 2);
   const char *key = lua_tostring(L, 2);
   const char *name = lua_pushfstring(L, "%s%s", prefix, key);
-  if (is_withheld(name)) {
+  if (kb_sandbox_is_withheld(name)) {
     return luaL_error(L, "'%s' is not available to articles", name);
   }
   const char *near = suggest(L, 1, key);
@@ -354,6 +356,19 @@ static bool is_within(lua_State *L, int index)
   }
   lua_pop(L, found ? 2 : 1);
   return found;
+}
+
+const char *const *kb_sandbox_names(const char *library)
+{
+  if (!library) {
+    return base_names;
+  }
+  for (size_t i = 0; i < sizeof libraries / sizeof libraries[0]; i++) {
+    if (strcmp(libraries[i].name, library) == 0) {
+      return libraries[i].members;
+    }
+  }
+  return NULL;
 }
 
 bool kb_sandbox_is_shared(lua_State *L, int index)

@@ -120,46 +120,53 @@ static enum kb_status find_tenants(const struct kb_context *context,
   return KB_OK;
 }
 
-static enum kb_status add_read(const struct kb_context *context, struct kb_store *store,
+static enum kb_status describe(const struct kb_context *context,
                                const struct kb_saved_report *report, const char *file,
-                               struct kb_error *error)
+                               const char **one, struct kb_adding *adding, struct kb_error *error)
 {
-  const char *one = NULL;
-  struct kb_adding adding = {
-    .is_timed = kb_args_has(context->args, "at"),
-    .is_part = kb_args_has(context->args, "part"),
-  };
-  enum kb_status status = find_tenants(context, report, &one, &adding, error);
-  if (status == KB_OK) {
-    status = time_of(context, report, file, &adding.at, error);
-  }
-  struct kb_added *added = status == KB_OK ? calloc(adding.tenant_count, sizeof *added) : NULL;
-  if (status == KB_OK) {
-    status = added ? kb_history_add_report(store, report, &adding, added, error)
-                   : kb_fail_no_memory(error);
-  }
-  for (size_t i = 0; status == KB_OK && i < adding.tenant_count; i++) {
-    say_added(context, report, &adding, i, &added[i]);
+  adding->is_timed = kb_args_has(context->args, "at");
+  adding->is_part = kb_args_has(context->args, "part");
+  const enum kb_status status = find_tenants(context, report, one, adding, error);
+  return status == KB_OK ? time_of(context, report, file, &adding->at, error) : status;
+}
+
+static enum kb_status add_parts(const struct kb_context *context, struct kb_store *store,
+                                const struct kb_saved_report *report,
+                                const struct kb_adding *adding, struct kb_error *error)
+{
+  struct kb_added *added = calloc(adding->tenant_count, sizeof *added);
+  const enum kb_status status =
+    added ? kb_history_add_report(store, report, adding, added, error) : kb_fail_no_memory(error);
+  for (size_t i = 0; status == KB_OK && i < adding->tenant_count; i++) {
+    say_added(context, report, adding, i, &added[i]);
   }
   free(added);
   return status;
 }
 
-/* `command` and `what` are for messages: who adds it, and what it is called; NULL: its name. False,
-   having reported why. */
-static bool add_file(const struct kb_context *context, struct kb_store *store, const char *file,
+/* Opens the history, which is NULL until there is a report for it. `command` and `what` are for
+   messages: who adds it, and what it is called; NULL: its name. False, having reported why. */
+static bool add_file(const struct kb_context *context, struct kb_store **store, const char *file,
                      const char *command, const char *what)
 {
   struct kb_saved_report report;
+  struct kb_adding adding = {.tenants = NULL};
   struct kb_error error;
+  const char *one = NULL;
   enum kb_status status = kb_saved_read(&report, file, &error);
   report.file = what ? what : report.file;
-  status = status == KB_OK ? add_read(context, store, &report, file, &error) : status;
+  status = status == KB_OK ? describe(context, &report, file, &one, &adding, &error) : status;
+  if (status == KB_OK && !*store) {
+    *store = kb_history_open(context, KB_STORE_MAKE);
+  }
+  if (status == KB_OK && *store) {
+    status = add_parts(context, *store, &report, &adding, &error);
+  }
   if (status != KB_OK) {
     kb_say("%s: %s", command, error.message);
   }
   kb_saved_fini(&report);
-  return status == KB_OK;
+  return status == KB_OK && *store;
 }
 
 enum kb_exit kb_history_ready(const struct kb_context *context)
@@ -170,16 +177,14 @@ enum kb_exit kb_history_ready(const struct kb_context *context)
     kb_say("run: --store: %s", error.message);
     return KB_EXIT_NOT_RUN;
   }
-  struct kb_store *store = kb_history_open(context, KB_STORE_MAKE);
-  kb_store_close(store);
-  return store ? KB_EXIT_NOTHING : KB_EXIT_NOT_RUN;
+  return kb_history_is_ready(context) ? KB_EXIT_NOTHING : KB_EXIT_NOT_RUN;
 }
 
 enum kb_exit kb_history_take(const struct kb_context *context)
 {
   const char *what = kb_args_value(context->args, "store", "");
-  struct kb_store *store = kb_history_open(context, KB_STORE_MAKE);
-  const bool is_added = store && add_file(context, store, "-", "run: --store", what);
+  struct kb_store *store = NULL;
+  const bool is_added = add_file(context, &store, "-", "run: --store", what);
   kb_store_close(store);
   return is_added ? KB_EXIT_NOTHING : KB_EXIT_INCOMPLETE;
 }
@@ -196,16 +201,15 @@ enum kb_exit kb_history_add(const struct kb_context *context)
            "or - for standard input");
     return KB_EXIT_NOT_RUN;
   }
-  struct kb_store *store =
-    kb_history_read_keep(context, &keep) ? kb_history_open(context, KB_STORE_MAKE) : NULL;
-  if (!store) {
+  struct kb_store *store = NULL;
+  if (!kb_history_read_keep(context, &keep) || !kb_history_is_ready(context)) {
     return KB_EXIT_NOT_RUN;
   }
   /* Their order matters, so the first that cannot be added is the last that is tried. */
   for (size_t i = 1; i < count && status == KB_EXIT_NOTHING; i++) {
     if (*context->interrupted) {
       status = KB_EXIT_INCOMPLETE;
-    } else if (!add_file(context, store, kb_args_at(context->args, i), "history add", NULL)) {
+    } else if (!add_file(context, &store, kb_args_at(context->args, i), "history add", NULL)) {
       status = i > 1 ? KB_EXIT_INCOMPLETE : KB_EXIT_NOT_RUN;
     }
   }

@@ -4,14 +4,22 @@
 #include <string.h>
 #include <time.h>
 
+/* NULL, and reported, if none is named. */
+static const char *path_of(const struct kb_context *context)
+{
+  const char *path = kb_args_value(context->args, "store", NULL);
+  if (!path) {
+    kb_say("history: which one? Name its file: --store FILE, or KBTRIAGE_STORE");
+  }
+  return path;
+}
+
 struct kb_store *kb_history_open(const struct kb_context *context, enum kb_store_use use)
 {
   struct kb_store *store = NULL;
   struct kb_error error;
-  const char *path = kb_args_value(context->args, "store", NULL);
-  if (!path) {
-    kb_say("history: which one? Name its file: --store FILE, or KBTRIAGE_STORE");
-  } else if (kb_store_open(&store, path, use, &error) != KB_OK) {
+  const char *path = path_of(context);
+  if (path && kb_store_open(&store, path, use, &error) != KB_OK) {
     kb_say("history: %s", error.message);
   }
   return store;
@@ -56,6 +64,17 @@ struct kb_store *kb_history_open_tenant(const struct kb_context *context)
     return NULL;
   }
   return store;
+}
+
+bool kb_history_is_ready(const struct kb_context *context)
+{
+  struct kb_error error;
+  const char *path = path_of(context);
+  const bool is_ready = path && kb_store_is_ready(path, &error) == KB_OK;
+  if (path && !is_ready) {
+    kb_say("history: %s", error.message);
+  }
+  return is_ready;
 }
 
 bool kb_history_now(const struct kb_context *context, int64_t *now)

@@ -20,6 +20,9 @@ struct kb_store *kb_history_open(const struct kb_context *context, enum kb_store
 /* The same to read, for what --tenant chooses: a name that no report has is reported, too, as a
    list without troubles would look as if all were well. */
 struct kb_store *kb_history_open_tenant(const struct kb_context *context);
+/* Whether the history could be opened for a report, without making one. False, having reported why
+   not. */
+bool kb_history_is_ready(const struct kb_context *context);
 /* What --at says, or else now. False, having reported what is wrong with it. */
 bool kb_history_now(const struct kb_context *context, int64_t *now);
 /* Drops what is older than --keep, in a transaction of its own; nothing without it. */

@@ -352,7 +352,8 @@ static enum kb_status look_at_folder(const char *path, struct kb_error *error)
   enum kb_status status = KB_OK;
   if (folder.failed) {
     status = kb_fail_no_memory(error);
-  } else if (slash && stat(kb_buf_text(&folder), &facts) != 0) {
+  } else if ((slash && stat(kb_buf_text(&folder), &facts) != 0) ||
+             access(slash ? kb_buf_text(&folder) : ".", W_OK) != 0) {
     status =
       kb_fail(error, KB_IO, "%.300s: cannot be made in this folder: %s", path, strerror(errno));
   }
@@ -387,6 +388,18 @@ enum kb_status kb_store_open(struct kb_store **store, const char *path, enum kb_
   }
   *store = made;
   return KB_OK;
+}
+
+enum kb_status kb_store_is_ready(const char *path, struct kb_error *error)
+{
+  struct stat facts;
+  struct kb_store *store = NULL;
+  if (stat(path, &facts) != 0 && errno == ENOENT) {
+    return look_at_folder(path, error);
+  }
+  const enum kb_status status = kb_store_open(&store, path, KB_STORE_MAKE, error);
+  kb_store_close(store);
+  return status;
 }
 
 void kb_store_close(struct kb_store *store)

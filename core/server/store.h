@@ -17,6 +17,10 @@ enum kb_store_use {
   KB_STORE_MAKE,   /* it is made if it is missing or empty */
 };
 
+/* Whether it could be opened to add a report. One that is missing is not made: whoever is
+   interrupted before there is a report leaves nothing. */
+enum kb_status kb_store_is_ready(const char *path, struct kb_error *error);
+
 /* Opens it, and brings the tables of an older kbtriage up to date. KB_NOT_FOUND, KB_IO,
    KB_NO_MEMORY; KB_INVALID: not a history, damaged, or of a newer kbtriage. `*store` is NULL then.
    `path` is borrowed. */

@@ -270,6 +270,9 @@ static int ask_person(lua_State *L)
 static const luaL_Reg functions[] = {
   {"known", known}, {"any", any}, {"none", none}, {"ask", ask_person}, {NULL, NULL}};
 
+const char *const kb_bound_names[] = {"option", "known", "any",     "none", "ask",
+                                      "null",   "older", "earlier", NULL};
+
 static const luaL_Reg metamethods[] = {
   {"__index", on_index}, {"__newindex", on_new_index}, {"__len", on_length},
   {"__pairs", on_pairs}, {"__eq", on_equal},           {NULL, NULL},

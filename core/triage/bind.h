@@ -25,6 +25,9 @@ struct kb_bound {
    articles and creates the proxies, which use `bound` from now on; it must outlive the sandbox. */
 enum kb_sandbox_outcome kb_bind(struct kb_sandbox *sandbox, struct kb_bound *bound);
 
+/* The names of what kb_bind adds; ends with NULL. */
+extern const char *const kb_bound_names[];
+
 /* Pushes the proxy of the case; the stack must have room for it. */
 void kb_bind_push_case(struct lua_State *L, const struct kb_bound *bound);
 

@@ -155,7 +155,7 @@ static bool take_source(const struct reading *reading, struct kb_slice source)
 {
   struct kb_lua_tokens tokens = {0};
   struct kb_buf text = {0};
-  if (!kb_lua_tokens_read(&tokens, source, NULL)) {
+  if (!kb_lua_tokens_read(&tokens, source)) {
     return false;
   }
   for (size_t at = 0; at < tokens.count;) {

@@ -1,5 +1,6 @@
 #include "triage/engine_inside.h"
 
+#include "article/exception.h"
 #include "article/tables.h"
 #include "base/file_text.h"
 #include "luasource/slip.h"
@@ -187,14 +188,13 @@ static void say_why_not_loaded(const struct kb_engine *engine, const struct kb_l
 
 /* Loads the next article by Lua. */
 static void load_by_lua(struct kb_engine *engine, const char *file, struct kb_slice source,
-                        struct kb_fields *fields, bool with_rows, struct kb_lua_result *result)
+                        struct kb_fields *fields, struct kb_lua_result *result)
 {
   const struct kb_lua_load load = {
     .number = engine->count,
     .name = file,
     .source = source,
     .budget = engine->load_seconds > LOAD_SECONDS ? small_load_budget() : kb_engine_load_budget(),
-    .with_rows = with_rows,
   };
   kb_engine_lua_load(engine, &load, fields, result);
   engine->load_seconds += result->spent;
@@ -211,7 +211,7 @@ static bool load_from_source(struct kb_engine *engine, const char *file, struct 
     return false;
   }
   if (engine->fields.needs_lua) {
-    load_by_lua(engine, file, kb_buf_slice(&engine->functions_source), NULL, false, &result);
+    load_by_lua(engine, file, kb_buf_slice(&engine->functions_source), NULL, &result);
   }
   return result.outcome == KB_SANDBOX_DONE;
 }
@@ -254,6 +254,30 @@ static bool add_relations(struct kb_engine *engine, struct kb_slice source,
          kb_tables_relate(engine->tables, reading->article->subject, source, reading->diagnostics);
 }
 
+/* Whether the table that the file returns has values without a name, and no others. */
+static bool is_list(const struct kb_fields *fields)
+{
+  bool is_it = fields->count > 1;
+  for (size_t at = 1; is_it && at < fields->list[0].next; at = fields->list[at].next) {
+    is_it = !fields->list[at].key.data;
+  }
+  return is_it;
+}
+
+static void say_list(struct kb_slice source, struct kb_diagnostics *diagnostics)
+{
+  if (kb_exceptions_are_in(source)) {
+    kb_diagnostic_add_at(diagnostics, KB_E_EXCEPTIONS, 1, 1,
+                         "name it there, or move it to ~/.config/kbtriage/exceptions.lua",
+                         "a list of exceptions, which only --exceptions reads");
+  } else {
+    kb_diagnostic_add(
+      diagnostics, KB_E_RETURN, "",
+      "return { code = \xE2\x80\xA6, \xE2\x80\xA6 }, each article in a file of its own",
+      "the file returns a list, but must return one table with names");
+  }
+}
+
 static enum kb_status load_source(struct kb_engine *engine, const char *file,
                                   struct kb_slice source, struct reading *reading,
                                   struct kb_error *error)
@@ -273,7 +297,7 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
     reading->has_functions = engine->fields.needs_lua;
     reading->functions = kb_buf_slice(&engine->functions_source);
   } else {
-    load_by_lua(engine, file, source, &engine->fields, reading->with_examples, &result);
+    load_by_lua(engine, file, source, &engine->fields, &result);
     reading->has_functions = true;
     reading->functions = source;
   }
@@ -288,6 +312,10 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
     kb_diagnostic_add_at(reading->diagnostics, KB_E_LOAD, 1, 1, NULL,
                          "does not load: the texts of all articles take more than %d MiB",
                          LOAD_TEXTS >> 20);
+  }
+  if (is_list(&engine->fields)) {
+    say_list(source, reading->diagnostics);
+    return KB_OK;
   }
   const bool is_read = kb_article_read(reading->article, engine->schema, &engine->fields,
                                        reading->with_examples, reading->diagnostics);

@@ -175,7 +175,6 @@ struct keeping {
   struct kb_lua_host *host;
   struct functions *functions;
   struct kb_fields *fields;
-  bool with_rows;
 };
 
 /* Stores what was returned, at the top of the stack, if it is a table. */
@@ -193,7 +192,7 @@ static int keep(lua_State *L, void *data)
     keep_causes(L, functions);
   }
   if (keeping->fields) {
-    kb_fields_from_lua(keeping->fields, L, keeping->with_rows);
+    kb_fields_from_lua(keeping->fields, L);
   }
   lua_pushvalue(L, -1);
   keeping->host->last = luaL_ref(L, LUA_REGISTRYINDEX);
@@ -242,7 +241,7 @@ void kb_lua_host_load(struct kb_lua_host *host, const struct kb_lua_load *load,
   result->outcome = kb_sandbox_load(host->sandbox, load->name, load->source, load->budget, NULL);
   describe(host, result);
   if (result->outcome == KB_SANDBOX_DONE) {
-    struct keeping keeping = {host, functions, fields, load->with_rows};
+    struct keeping keeping = {host, functions, fields};
     if (kb_sandbox_protect(host->sandbox, keep, &keeping, 1, 0) != KB_SANDBOX_DONE) {
       result->outcome = KB_SANDBOX_NO_MEMORY;
     }

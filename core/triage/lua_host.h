@@ -21,7 +21,6 @@ struct kb_lua_load {
   const char *name;
   struct kb_slice source;
   struct kb_sandbox_budget budget;
-  bool with_rows; /* JSON of the rows in its examples */
 };
 
 enum kb_condition {

@@ -46,6 +46,7 @@ struct kb_lua_process {
   pid_t child; /* 0: there is none */
   int channel;
   bool is_refused; /* it could not be started */
+  int end;         /* how the last one that was given up ended, as from waitpid */
   struct kb_buf in, out;
   struct habit *habits; /* of the conditions called */
   size_t habit_count;
@@ -153,35 +154,32 @@ static bool is_overdue(const struct kb_lua_process *process, struct watch *watch
          read_clock(CLOCK_MONOTONIC) - watch->begin > watch->seconds + PATIENCE_SECONDS;
 }
 
-/* Describes how the process ended. */
-static void describe_end(int how, struct kb_lua_result *result)
+enum { ENDING_SIZE = 80 };
+
+/* " (signal 9, …)", or "" if no signal ended the process. */
+static void describe_signal(int how, char text[ENDING_SIZE])
 {
-  char signal_name[48] = "";
+  text[0] = '\0';
   if (WIFSIGNALED(how)) {
-    snprintf(signal_name, sizeof signal_name, " (signal %d, %s)", WTERMSIG(how),
-             WTERMSIG(how) == SIGSEGV ? "a segmentation fault" : "see signal(7)");
+    snprintf(text, ENDING_SIZE, " (signal %d, %s)", WTERMSIG(how),
+             WTERMSIG(how) == SIGSEGV   ? "a segmentation fault"
+             : WTERMSIG(how) == SIGKILL ? "killed, as where memory is short"
+                                        : "see signal(7)");
   }
-  snprintf(result->message, sizeof result->message,
-           "it ended the process that articles are run in%s", signal_name);
 }
 
 /* Kills the process and sets the result accordingly. */
 static void give_up(struct kb_lua_process *process, enum kb_sandbox_outcome outcome, double seconds,
                     struct kb_lua_result *result)
 {
-  const int how = stop(process);
+  char ending[ENDING_SIZE];
+  process->end = stop(process);
   *result = (struct kb_lua_result){.outcome = outcome, .spent = seconds};
   if (outcome == KB_SANDBOX_ERROR) {
-    describe_end(how, result);
+    describe_signal(process->end, ending);
+    snprintf(result->message, sizeof result->message,
+             "it ended the process that articles are run in%s", ending);
   }
-}
-
-static void say_not_started(struct kb_lua_process *process, struct kb_lua_result *result)
-{
-  process->is_refused = true;
-  *result = (struct kb_lua_result){.outcome = KB_SANDBOX_ERROR};
-  snprintf(result->message, sizeof result->message,
-           "no process can be started to run articles in: %s", strerror(errno));
 }
 
 static bool is_interrupted(const struct kb_lua_process *process)
@@ -233,22 +231,38 @@ static bool send_out(struct kb_lua_process *process, double seconds, struct kb_l
 }
 
 /* The first message is answered, as a message that is not waited for could be lost in the next one.
-   False, with errno, if it is not. */
-static bool send_options(struct kb_lua_process *process)
+   False, and the result says why, if it is not. */
+static bool send_options(struct kb_lua_process *process, struct kb_lua_result *result)
 {
   struct watch watch = {.seconds = GRACE_SECONDS};
-  struct kb_lua_result result;
   kb_wire_begin(&process->out, KB_WIRE_OPTIONS);
   kb_wire_put_options(&process->out, kb_buf_slice(process->options));
-  if (send_out(process, watch.seconds, &result) && receive(process, &watch, &result)) {
-    return true;
-  }
-  errno = result.outcome == KB_SANDBOX_NO_MEMORY ? ENOMEM : ECHILD;
-  return false;
+  return send_out(process, watch.seconds, result) && receive(process, &watch, result);
 }
 
-/* False, with errno, if it cannot be started. */
-static bool start(struct kb_lua_process *process)
+static void say_not_started(struct kb_lua_process *process, const char *reason, const char *more,
+                            struct kb_lua_result *result)
+{
+  process->is_refused = true;
+  *result = (struct kb_lua_result){.outcome = KB_SANDBOX_ERROR};
+  snprintf(result->message, sizeof result->message,
+           "no process can be started to run articles in: %s%s", reason, more);
+}
+
+/* The process has started, but not answered. */
+static void say_not_answering(struct kb_lua_process *process, struct kb_lua_result *result)
+{
+  char ending[ENDING_SIZE] = "";
+  if (result->outcome == KB_SANDBOX_ERROR) {
+    describe_signal(process->end, ending);
+    say_not_started(process, "it has ended at once", ending, result);
+  } else if (result->outcome == KB_SANDBOX_TIME) {
+    say_not_started(process, "it does not answer", "", result);
+  }
+}
+
+/* False, and the result says why, if it cannot be started. */
+static bool start(struct kb_lua_process *process, struct kb_lua_result *result)
 {
   const struct timeval look = {.tv_usec = LOOK_MILLISECONDS * 1000};
   int ends[2];
@@ -256,18 +270,23 @@ static bool start(struct kb_lua_process *process)
     return true;
   }
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+    say_not_started(process, strerror(errno), "", result);
     return false;
   }
   const int reason = spawn(process, ends[1]);
   close(ends[1]);
   if (reason != 0) {
     close(ends[0]);
-    errno = reason;
+    say_not_started(process, strerror(reason), "", result);
     return false;
   }
   (void)setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &look, sizeof look);
   process->channel = ends[0];
-  return send_options(process);
+  if (!send_options(process, result)) {
+    say_not_answering(process, result);
+    return false;
+  }
+  return true;
 }
 
 static void read_one(const struct kb_lua_process *process, const struct kb_question *question,
@@ -370,8 +389,7 @@ void kb_lua_process_load(struct kb_lua_process *process, const struct kb_lua_loa
              KB_SANDBOX_SOURCE_MAX / 1024);
     return;
   }
-  if (!start(process)) {
-    say_not_started(process, result);
+  if (!start(process, result)) {
     return;
   }
   kb_wire_begin(&process->out, KB_WIRE_LOAD);
@@ -392,9 +410,7 @@ bool kb_lua_process_check(struct kb_lua_process *process, struct kb_diagnostics 
 {
   struct kb_wire wire;
   struct kb_lua_result result = {.outcome = KB_SANDBOX_DONE};
-  if (!start(process)) {
-    say_not_started(process, &result);
-  } else {
+  if (start(process, &result)) {
     kb_wire_begin(&process->out, KB_WIRE_CHECK);
     if (request(process, KB_WIRE_CHECKED, CHECK_SECONDS, NULL, &wire, &result) &&
         !kb_wire_get_diagnostics(&wire, diagnostics)) {
@@ -449,8 +465,7 @@ void kb_lua_process_call(struct kb_lua_process *process, const struct kb_lua_cal
 {
   struct kb_wire wire;
   struct habit *habit = habit_of(process, call);
-  if (!start(process)) {
-    say_not_started(process, result);
+  if (!start(process, result)) {
     return;
   }
   kb_wire_begin(&process->out, KB_WIRE_CALL);

@@ -168,7 +168,6 @@ void kb_wire_put_load(struct kb_buf *out, const struct kb_lua_load *load, bool w
   put_text(out, kb_slice_of(load->name));
   put_text(out, load->source);
   put_budget(out, &load->budget);
-  put_number(out, load->with_rows);
   put_number(out, with_fields);
 }
 
@@ -178,7 +177,6 @@ bool kb_wire_get_load(struct kb_wire *wire, struct kb_lua_load *load, bool *with
   load->name = get_text(wire).data;
   load->source = get_text(wire);
   load->budget = get_budget(wire);
-  load->with_rows = get_truth(wire);
   *with_fields = get_truth(wire);
   return is_whole(wire) && load->name && load->source.data;
 }

@@ -179,7 +179,7 @@ bool kb_article_find_named(struct kb_article *article)
   article->named = ALL;
   bool good = true;
   if (article->source.data) {
-    good = kb_lua_tokens_read(&tokens, article->source, NULL);
+    good = kb_lua_tokens_read(&tokens, article->source);
     article->named = good ? named_in(&tokens, article->subject, &text) : ALL;
     good = good && !text.failed;
   }

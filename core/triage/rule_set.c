@@ -24,8 +24,9 @@ struct loading {
   bool with_examples;
   struct named *named; /* NULL: no files were named */
   size_t named_count;
-  bool is_named; /* articles were named: all others are context */
-  size_t first;  /* first article of this directory */
+  struct stat exceptions; /* st_ino 0: there is no such file */
+  bool is_named;          /* articles were named: all others are context */
+  size_t first;           /* first article of this directory */
   struct kb_tables *tables;
   struct kb_error *error;
 };
@@ -197,6 +198,14 @@ static struct named *find_named(const struct loading *loading, const char *file)
   return NULL;
 }
 
+/* Whether the file is the list of exceptions, which may be kept among the articles. */
+static bool is_exceptions(const struct loading *loading, const char *file)
+{
+  struct stat facts;
+  return loading->exceptions.st_ino != 0 && stat(file, &facts) == 0 &&
+         facts.st_ino == loading->exceptions.st_ino && facts.st_dev == loading->exceptions.st_dev;
+}
+
 static enum kb_status load_one(const struct loading *loading, const char *file)
 {
   struct named *named = find_named(loading, file);
@@ -258,7 +267,8 @@ static enum kb_status load_articles(struct loading *loading, const struct kb_fil
   }
   for (size_t i = 0; i < files->count && status == KB_OK; i++) {
     status = kb_engine_goes_on(loading->engine, loading->error);
-    if (status == KB_OK && !kb_is_tables_file(files->paths[i])) {
+    if (status == KB_OK && !kb_is_tables_file(files->paths[i]) &&
+        !is_exceptions(loading, files->paths[i])) {
       status = load_one(loading, files->paths[i]);
     }
   }
@@ -460,6 +470,9 @@ enum kb_status kb_rule_set_load(struct kb_rule_set *rule_set, struct kb_engine *
   }
   if (options->with_hash) {
     kb_engine_hash_source(engine);
+  }
+  if (options->exceptions && stat(options->exceptions, &loading.exceptions) != 0) {
+    loading.exceptions.st_ino = 0;
   }
   struct kb_files *files = calloc(path_count + 1, sizeof *files);
   enum kb_status status =

@@ -63,8 +63,9 @@ struct kb_rule_set_options {
   /* Directories of which only the tables are taken, before those of the paths; may be NULL. */
   const char *const *tables;
   size_t table_count;
-  size_t trusted_count;  /* the first so many paths hold articles that the engine may trust */
-  size_t optional_count; /* the next so many may hold none */
+  const char *exceptions; /* a file that is no article, wherever it is; NULL: none */
+  size_t trusted_count;   /* the first so many paths hold articles that the engine may trust */
+  size_t optional_count;  /* the next so many may hold none */
   /* Files that were named; NULL: all articles are checked or tested. Named files below the paths
      are called by the name given; the others are loaded after all paths, as if each were a
      directory. All other articles are context: their examples are not loaded and their

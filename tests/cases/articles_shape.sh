@@ -60,3 +60,22 @@ case $("$KBTRIAGE" --version 2>/dev/null | sed -n 's/^Lua //p') in
 esac
 kb 1 check "$hostile/lua-5.4.4/T61.lua"
 says out 'T61.lua:4:1: error E115: a condition uses inactive, a table'
+
+topic of thousands of errors and warnings that a loop has made, so many are shown
+mkdir -p loop
+cat >loop/Many.lua <<'LUA'
+local list = {}
+for i = 1, 20000 do list[i] = { message = "[x]" } end
+return {
+  code = "Many", title = "t", product = "P", status = "draft", severity = "error",
+  symptom = { text = "s", signatures = list },
+  causes = { { id = "a", text = "t", look = "l" } }, resolution = { { text = "r" } },
+}
+LUA
+kb 1 check --only-rules "$SOURCE/rules" loop/Many.lua
+says out 'there are more errors; fix those above first'
+says out '1 article checked: 101 errors, 0 warnings'
+sed -i 's/20000/2000/; s/"\[x\]"/"it is {mailbox.nam} [x" .. i .. "]"/; s/text = "s"/text = string.rep("{mailbox.nam} ", 2000)/' loop/Many.lua
+kb 1 check --only-rules "$SOURCE/rules" loop/Many.lua
+says out 'there are more warnings; look at those above first'
+says out '1 article checked: 0 errors, 101 warnings'

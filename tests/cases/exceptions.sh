@@ -228,3 +228,23 @@ LUA
 head -c 100000 /dev/zero | tr '\0' '-' >large.lua
 kb 2 run --exceptions large.lua row.json
 says err 'large.lua: more than 64 KiB of text'
+
+topic a list of exceptions among the articles
+mkdir -p house
+except "record = 'Ann', accepted_until = '2026-06-15'"
+mv ex.lua house/exceptions.lua
+kb 3 run --rules house --format json page.json
+is '[.faults[].reason] == ["left out: E123 a list of exceptions, which only --exceptions reads (kbtriage check says more)"]'
+kb 1 check house
+says out "house/exceptions.lua:1:1: error E123: a list of exceptions, which only --exceptions reads; \
+name it there, or move it to ~/.config/kbtriage/exceptions.lua"
+says out ': 1 error, 0 warnings'
+topic is none where it is the one in force
+kb 0 run --rules house --exceptions house/exceptions.lua page.json
+says out 'Excepted findings: 1'
+topic two articles in one file are none
+printf 'return { { code = "A", record = "x" }, { code = "B" } }\n' >house/exceptions.lua
+kb 1 check house
+silent_on out E123
+says out 'house/exceptions.lua:1:1: error E102: the file returns a list, but must return one table with names; return { code = …, … }, each article in a file of its own'
+says out ': 1 error, 0 warnings'

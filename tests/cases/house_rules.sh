@@ -114,3 +114,20 @@ done
 # shellcheck disable=SC2086
 kb 0 list --format json $folders
 is '.articles | length == 80'
+
+topic what a house file makes of a shipped column is told at the house file
+mkdir -p types
+# types COLUMN: a tables.lua that says it of the mailbox
+types() {
+  printf 'return { tables = { { name = "mailbox", columns = {\n  %s,\n} } } }\n' "$1" >types/tables.lua
+}
+types '{ "statecode", "text", "State" }'
+kb 1 check --rules types
+says out 'types/tables.lua:2:3: error E119: tables[1].columns[1] makes statecode a column of type text, but an earlier tables.lua says choice, which cannot change; make it "choice"'
+says out ': 1 error, 0 warnings'
+types '{ "emailaddress", "text", "Mail", secret = true }'
+kb 1 check --rules types
+says out 'types/tables.lua:2:3: error E119: tables[1].columns[1] makes the column emailaddress of the table mailbox secret, so that it is never read, but subjects[1].address of'
+topic labels of its own leave the names that articles have
+types '{ "statecode", "choice", "Status", choices = { { 0, "Aktiv" }, { 1, "Inaktiv" } } }'
+kb 0 check --rules types

@@ -57,6 +57,14 @@ topic 'gzip that is cut off, damaged, or goes on with something else'
 for i in 1 2 3 4 5 6 7 8 9; do sick $i; echo; done >rows.ndjson
 seq 1 40000 | tr -d '\n' | sed 's/^/{"mailboxid":"7","x":"/; s/$/"}/' >>rows.ndjson
 gzip <rows.ndjson >whole.gz
+for bytes in 2 3 9; do
+  head -c $bytes whole.gz >begun.gz
+  kb 2 run begun.gz --format json
+  is '.faults[0].reason == "the gzip data was cut off: its end is not there" and .rejected == []'
+  kb 3 scan begun.gz
+  kb 2 run - --format json <begun.gz
+  is '.faults[0].reason == "the gzip data was cut off: its end is not there"'
+done
 size=$(wc -c <whole.gz)
 head -c $((size / 2)) whole.gz >cut.gz
 kb 3 run cut.gz --format json

@@ -84,7 +84,44 @@ tostring(case.mailbox.statecode) == "1"
 case.mailbox.statecode .. "" == "1"
 #case.mailbox.name == 5
 case.alert.statecode == "three"
+oldr(case.mailbox.name, "9.2")	16	warning W222: unknown name 'oldr'; did you mean older?
+case.mailbox.name == nil or olderthan(case.mailbox.name, "9.2")	44	warning W222: unknown name 'olderthan'
+mailbox.name == "Ann"	16	warning W222: unknown name 'mailbox'; write case.mailbox
+know(case.mailbox, "name")	16	did you mean known?
+any(case.alerts, function(alert) return alrt.level == 1 end)	56	unknown name 'alrt'
+string.trim(case.mailbox.name) == ""	16	unknown name 'string.trim'
+string.formt("%d", 1) == ""	16	did you mean string.format?
+os.time() > 5	16	'os' is not available to articles
+string.dump(tostring) == ""	16	'string.dump' is not available to articles
+case.mailbox.name:trim() == ""	16	case.mailbox.name has no ':trim'; write string.match(
+case.mailbox.name.length > 3	16	case.mailbox.name has no '.length'; the length of a text is #TEXT
+case.mailbox.name.Contains("x")	16	case.mailbox.name has no '.Contains'; write string.find(TEXT, "…", 1, true) ~= nil
+string.contains(case.mailbox.name, "x")	16	unknown name 'string.contains'; write string.find(TEXT, "…", 1, true) ~= nil
+case.alerts.text == "x"	16	case.alerts is a list of rows, and has no column text itself; write any(case.alerts, function(row) return row.text … end)
+case.alerts[1].text == "x" and #case.alerts > 1 and #case.mailbox.name > 2
+case.mailbox.name:lowr() == "ann"	16	did you mean :lower()?
+case.mailbox.name:lower() == "ann" and math.huge > 1
+string.format("%s", case.mailbox.name):upper() == "A" and select("#", 1) == 1
+older(case.mailbox.name, "9") and earlier(case.mailbox.modifiedon, case.alert.createdon)
 SLIPS
+
+topic a condition without its parameter
+with 'case.mailbox.name == "Ann"'
+sed -i 's/function(case)/function()/' house/Slip.lua
+kb 1 check house
+says out "house/Slip.lua:11:16: warning W222: unknown name 'case'; write function(case)"
+topic a variable without local
+with 'found'
+sed -i 's/        return found/        found = case.mailbox.name == "Ann"\n        return true/' house/Slip.lua
+kb 1 check house
+says out "house/Slip.lua:11:9: warning W222: articles set no globals; write local found = "
+topic a function that stands further down
+with 'is_ann(case)'
+sed -i 's/function(case)/function(case)\n        local helper = function() return is_ann(case) end/
+  s/return is_ann(case)$/local function is_ann(c) return c.mailbox.name == "Ann" end return is_ann(case) or helper()/' house/Slip.lua
+kb 1 check house
+says out "house/Slip.lua:11:42: warning W222: unknown name 'is_ann'"
+[ "$(grep -c W222 out)" = 1 ] || fail "$(cat out)"
 
 topic a comma is missing
 with true

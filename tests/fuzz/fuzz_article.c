@@ -97,7 +97,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   struct kb_fields fields = {0};
   struct kb_arena arena = {0};
   const bool is_same_again = load(&by_lua, file, true);
-  kb_fields_read(&fields, source, NULL); /* with the examples, which are otherwise passed over */
+  kb_fields_read(&fields, source);
   if (is_same_again && fields.is_static &&
       kb_fields_from_source(&fields, kb_test_schema(), source, &arena, &functions) &&
       !strstr(kb_buf_text(&by_lua), "examples")) {

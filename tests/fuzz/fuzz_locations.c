@@ -24,7 +24,7 @@ static void check_place(struct kb_source_place place, struct kb_slice source)
 static void check_tokens(struct kb_slice source)
 {
   struct kb_lua_tokens tokens = {0};
-  if (!kb_lua_tokens_read(&tokens, source, NULL)) {
+  if (!kb_lua_tokens_read(&tokens, source)) {
     return;
   }
   const char *end = source.data;
@@ -58,10 +58,12 @@ static void check_map(const struct kb_source_map *map, struct kb_slice source, c
       check(strncmp(chain->text.data, roots[i], strlen(roots[i])) == 0);
     }
   }
-  struct kb_source_place place;
-  for (size_t n = 0; kb_source_map_uses_null(map, n, &place); n++) {
-    check_place(place, source);
+  const struct kb_source_global *global;
+  for (size_t n = 0; (global = kb_source_map_global(map, n)) != NULL; n++) {
+    check_place(global->place, source);
+    check(global->name.length > 0);
   }
+  struct kb_source_place place;
   check_place(kb_source_map_find(map, path), source);
   struct kb_slice repeated;
   if (kb_source_map_repeated(map, &repeated, &place)) {

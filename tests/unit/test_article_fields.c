@@ -203,38 +203,40 @@ static void functions_stand_where_they_stood(void **state)
   kb_arena_fini(&arena);
 }
 
-/* Examples are for who tests the article: nobody else reads them, whatever is in them. */
-static void examples_are_passed_over(void **state)
+/* An error in an example is an error of the article, also where nobody runs the examples. */
+static void examples_are_read(void **state)
 {
   (void)state;
-  struct kb_fields fields = {0};
-  struct kb_buf functions = {0};
-  struct kb_arena arena = {0};
-  const char *source = "return {\n  examples = { { text = \"}\\\"}\", [1] = f{}, --[[ } ]]\n"
-                       "    [=[ } ]=], -- }\n    '}' 7 }\n  },\n  code = \"A\",\n"
-                       "  data = { examples = { 1 } },\n}\n";
-  assert_true(
-    kb_fields_from_source(&fields, kb_test_schema(), kb_slice_of(source), &arena, &functions));
-  const struct kb_field *examples = kb_fields_find(&fields, 0, "examples");
-  assert_non_null(examples);
-  assert_int_equal(examples->kind, KB_FIELD_TABLE);
-  assert_int_equal(examples->next, kb_fields_index(&fields, examples) + 1);
-  const struct kb_field *code = kb_fields_find(&fields, 0, "code");
-  assert_non_null(code);
-  assert_int_equal(code->where.line, 6);
-  assert_int_equal(code->where.column, 3);
-  const struct kb_field *data = kb_fields_find(&fields, 0, "data");
-  assert_non_null(data);
-  assert_int_equal(data->next, kb_fields_index(&fields, data) + 3); /* its examples are others */
-  kb_fields_fini(&fields);
-  kb_buf_fini(&functions);
-  kb_arena_fini(&arena);
-  /* Where they have no plain end, they are read, and the source is for Lua to refuse. */
-  assert_false(is_static("return { examples = { \"} }"));
-  assert_false(is_static("return { examples = { \"\\\"\n} }"));
-  assert_false(is_static("return { examples = { [[ } }"));
-  assert_false(is_static("return { examples = { { } }"));
-  assert_false(is_static("return { examples = { } } }"));
+  static const struct {
+    const char *examples;
+    bool is_static;
+  } list[] = {
+    {"{ case = { a = 1, b = { { c = null }, { c = option.mailbox.statecode.Active } } } }", true},
+    {"{ case = {} }, { case = { a = {} } }, { name = 'x' }, 'text', { case = 'text' }", true},
+    {"{ case = { a = f{} } }", false},
+    {"{ case = { a = misspelt } }", false},
+    {"{ case = { a = option.mailbox.statecode.Misspelt } }", false},
+    {"{ case = { a = 1 b = 2 } }", false},
+    {"{ case = { a = { 1, b = 2 } } }", false},
+    {"{ case = { a = { [2] = 1 } } }", false},
+    {"{ case = { 1, 2 } }", false},
+    {"{ case = { a = function() end } }", false},
+    {"\"} }", false},
+    {"\"\\\"\n}", false},
+    {"[[ }", false},
+    {"{ }", true},
+    {"{ ", false},
+    {"} ", false},
+  };
+  struct kb_buf source = {0};
+  for (size_t i = 0; i < sizeof list / sizeof list[0]; i++) {
+    kb_buf_clear(&source);
+    kb_buf_addf(&source, "return { examples = { %s }, code = 'A' }", list[i].examples);
+    if (is_static(source.data) != list[i].is_static) {
+      fail_msg("%s", list[i].examples);
+    }
+  }
+  kb_buf_fini(&source);
   assert_false(is_static("return { examples = {"));
 }
 
@@ -333,7 +335,7 @@ int main(void)
     cmocka_unit_test(what_is_read_directly_is_valid_in_lua),
     cmocka_unit_test(nothing_stands_before_the_table),
     cmocka_unit_test(functions_stand_where_they_stood),
-    cmocka_unit_test(examples_are_passed_over),
+    cmocka_unit_test(examples_are_read),
     cmocka_unit_test(large_tables_are_left_to_lua),
     cmocka_unit_test(the_shipped_articles_need_no_lua),
     cmocka_unit_test(too_many_values_are_reported),

@@ -312,7 +312,7 @@ static void lua_gets_the_text_that_was_read(void **state)
 static const struct kb_compiled_condition *compile(struct kb_arena *arena, const char *source)
 {
   struct kb_lua_tokens tokens = {0};
-  assert_true(kb_lua_tokens_read(&tokens, kb_slice_of(source), NULL));
+  assert_true(kb_lua_tokens_read(&tokens, kb_slice_of(source)));
   const struct kb_compiled_condition *condition =
     kb_condition_compile(arena, kb_test_subject("mailbox"), &tokens, 0);
   kb_lua_tokens_fini(&tokens);

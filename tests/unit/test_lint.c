@@ -8,7 +8,11 @@
 #include "folder.h"
 
 #include "author/lint.h"
+#include "sandbox/sandbox_names.h"
 #include "test_schema.h"
+#include "triage/bind.h"
+
+#include <lua.h>
 
 static const char article[] =
   "return {\n"
@@ -160,10 +164,47 @@ static void diagnostics_are_found_where_they_are(void **state)
   kb_engine_free(engine);
 }
 
+static bool is_named(const char *name, const char *const *names)
+{
+  while (*names && strcmp(*names, name) != 0) {
+    names++;
+  }
+  return *names != NULL;
+}
+
+/* What is checked by names is exactly what articles have. */
+static void names_are_those_of_articles(void **state)
+{
+  (void)state;
+  struct kb_bound bound = {.reader = NULL};
+  struct kb_sandbox *sandbox = kb_sandbox_new(NULL, NULL);
+  assert_non_null(sandbox);
+  assert_int_equal(kb_bind(sandbox, &bound), KB_SANDBOX_DONE);
+  lua_State *L = kb_sandbox_state(sandbox);
+  size_t count = 0;
+  kb_sandbox_push_base(sandbox);
+  for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+    const char *name = lua_tostring(L, -2);
+    count++;
+    if (!is_named(name, kb_sandbox_names(NULL)) && !is_named(name, kb_bound_names)) {
+      fail_msg("%s is not in the lists", name);
+    }
+  }
+  for (size_t i = 0; kb_sandbox_names(NULL)[i]; i++) {
+    count--;
+  }
+  for (size_t i = 0; kb_bound_names[i]; i++) {
+    count--;
+  }
+  assert_int_equal(count, 0);
+  kb_sandbox_free(sandbox);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(diagnostics_are_found_where_they_are),
+    cmocka_unit_test(names_are_those_of_articles),
   };
   return cmocka_run_group_tests_name("lint", tests, folder_make, folder_remove);
 }

@@ -197,35 +197,55 @@ static void test_repeated(void **state)
   }
 }
 
-static void test_null(void **state)
+/* Each global as its name, with = if it is assigned, ~ if a local stands for it, and its column. */
+static void test_globals(void **state)
 {
   (void)state;
   static const struct {
-    const char *source;
-    size_t columns[3];
+    const char *source, *globals;
   } cases[] = {
-    {"return { examples = { { case = { a = null } } } }", {0}},
-    {"return { when = function(case) return case.a == null end }", {49}},
-    {"function f() g(null, null) end x = null", {16, 22}},
-    {"function f() local n = null return n == 1 end", {24, 36}},
-    {"function f() return x.null, x:null(), { null = 1 }, 'null' --null\n end", {0}},
-    {"function f(null) return null end", {0}},
-    {"local null = 1 function f() return null end", {0}},
-    {"local null = null function f() return null end", {39}},
-    {"function f() ::null:: goto null end", {0}},
-    {"function f() return function() end, null end", {37}},
+    {"return { examples = { { case = { a = null } } }, a = f(), b = x.y }", ""},
+    {"return { when = function(case) return case.a == null end }", "null 49"},
+    {"function f() g(null, null) end x = null", "g 14 null 16 null 22"},
+    {"function f() local n = null return n == 1 end", "null 24 null~36"},
+    {"function f() return x.null, x:null(), { null = 1 }, 'null' --null\n end", "x 21 x 29"},
+    {"function f(null) return null end", ""},
+    {"local null = 1 function f() return null end", ""},
+    {"local null = null function f() return null end", "null~39"},
+    {"function f() ::null:: goto null end", ""},
+    {"function f() return function() end, null end", "null 37"},
+    {"function f() return case end", "case 21"},
+    {"function f(case) return case end", "case~25"},
+    {"function f(a, ...) local b, c <const> = a, ... return a, b, c, d end", "d 64"},
+    {"local function f() return f() end local g = function() return g() end", "g 63"},
+    {"function f() return g() end local function g() end", "g 21"},
+    {"local t = {} function t.f() return self end function t:g() return self, t end", "self 36"},
+    {"function f() for i = 1, n do g = i end return i end", "n 25 g=30 i 47"},
+    {"function f() for k, v in p(w) do local x = k .. v end return k, x end",
+     "p 26 w 28 k 62 x 65"},
+    {"function f() repeat local x = 1 until x > y return x end", "y 43 x 52"},
+    {"function f() if a then local b = 1 elseif b then else b() end end", "a 17 b 43 b 55"},
+    {"function f() local a a = 1 b = 2 return { c = a, [d] = 1 } end", "b=28 d 51"},
+    {"function f() local s = string return s.trim, s end", "string 24 string~46"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    struct kb_buf said = {0};
     struct kb_source_map *map = kb_source_map_new(kb_slice_of(cases[i].source));
     assert_non_null(map);
-    for (size_t n = 0; n < 3; n++) {
-      struct kb_source_place place = {1, 0};
-      assert_int_equal(kb_source_map_uses_null(map, n, &place), cases[i].columns[n] > 0);
-      assert_place(place, 1, cases[i].columns[n], cases[i].source);
-      if (cases[i].columns[n] == 0) {
-        break;
-      }
+    kb_buf_add(&said, "", 0);
+    const struct kb_source_global *global;
+    for (size_t n = 0; (global = kb_source_map_global(map, n)) != NULL; n++) {
+      kb_buf_addf(&said, "%s%.*s%s%zu", n > 0 ? " " : "", (int)global->name.length,
+                  global->name.data,
+                  global->is_assigned ? "="
+                  : global->is_local  ? "~"
+                                      : " ",
+                  global->place.column);
     }
+    if (strcmp(kb_buf_text(&said), cases[i].globals) != 0) {
+      fail_msg("%s: %s", cases[i].source, kb_buf_text(&said));
+    }
+    kb_buf_fini(&said);
     kb_source_map_free(map);
   }
 }
@@ -325,7 +345,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_fields),    cmocka_unit_test(test_returned_table),
-    cmocka_unit_test(test_repeated),  cmocka_unit_test(test_null),
+    cmocka_unit_test(test_repeated),  cmocka_unit_test(test_globals),
     cmocka_unit_test(test_depth),     cmocka_unit_test(test_hostile),
     cmocka_unit_test(test_no_memory),
   };

@@ -51,7 +51,7 @@ static void compile(struct kb_buf *out, struct kb_slice source)
 static void spread(struct kb_buf *out, struct kb_slice source)
 {
   struct kb_lua_tokens tokens = {0};
-  assert_true(kb_lua_tokens_read(&tokens, source, NULL));
+  assert_true(kb_lua_tokens_read(&tokens, source));
   const char *between = source.data;
   for (size_t i = 0; i < tokens.count; i++) {
     const struct kb_slice text = tokens.list[i].text;
@@ -138,18 +138,18 @@ static void test_tokens(void **state)
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     struct kb_lua_tokens tokens = {0};
     struct kb_buf found = {0};
-    assert_true(kb_lua_tokens_read(&tokens, kb_slice_of(cases[i].source), NULL));
+    assert_true(kb_lua_tokens_read(&tokens, kb_slice_of(cases[i].source)));
     list_tokens(&found, &tokens);
     assert_string_equal(kb_buf_text(&found), cases[i].tokens);
     kb_lua_tokens_fini(&tokens);
     kb_buf_fini(&found);
   }
   struct kb_lua_tokens tokens = {0};
-  assert_true(kb_lua_tokens_read(&tokens, (struct kb_slice){"a\0b", 3}, NULL));
+  assert_true(kb_lua_tokens_read(&tokens, (struct kb_slice){"a\0b", 3}));
   assert_int_equal(tokens.count, 3);
   assert_int_equal(tokens.list[1].kind, KB_LUA_UNKNOWN);
   kb_lua_tokens_fini(&tokens);
-  assert_true(kb_lua_tokens_read(&tokens, (struct kb_slice){NULL, 0}, NULL));
+  assert_true(kb_lua_tokens_read(&tokens, (struct kb_slice){NULL, 0}));
   assert_int_equal(tokens.count, 0);
   kb_lua_tokens_fini(&tokens);
 }
@@ -255,7 +255,7 @@ static void test_pairs(void **state)
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     struct kb_lua_tokens tokens = {0};
     struct kb_buf found = {0};
-    assert_true(kb_lua_tokens_read(&tokens, kb_slice_of(cases[i].source), NULL));
+    assert_true(kb_lua_tokens_read(&tokens, kb_slice_of(cases[i].source)));
     for (size_t n = 0; n < tokens.count; n++) {
       const size_t pair = tokens.list[n].pair;
       assert_true(pair >= n && pair < 36);
@@ -290,7 +290,7 @@ static void test_expressions(void **state)
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     struct kb_lua_tokens tokens = {0};
-    assert_true(kb_lua_tokens_read(&tokens, kb_slice_of(cases[i]), NULL));
+    assert_true(kb_lua_tokens_read(&tokens, kb_slice_of(cases[i])));
     const size_t end = kb_lua_expressions_end(&tokens, 0);
     if (end == 0 || tokens.list[end - 1].line != 1 || tokens.list[end].line != 2) {
       fail_msg("%s: %zu", cases[i], end);
@@ -298,7 +298,7 @@ static void test_expressions(void **state)
     kb_lua_tokens_fini(&tokens);
   }
   struct kb_lua_tokens tokens = {0};
-  assert_true(kb_lua_tokens_read(&tokens, kb_slice_of("return a +"), NULL));
+  assert_true(kb_lua_tokens_read(&tokens, kb_slice_of("return a +")));
   assert_int_equal(kb_lua_expression_end(&tokens, 0), 0);
   assert_int_equal(kb_lua_expression_end(&tokens, 1), 3);
   assert_int_equal(kb_lua_expression_end(&tokens, 9), 9);

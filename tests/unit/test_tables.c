@@ -288,6 +288,36 @@ static void a_later_file_adds_and_overrides(void **state)
   end(&made);
 }
 
+/* An organization may call a choice differently, or have more of them; articles know the names that
+   the earlier file gave. */
+static void a_later_file_keeps_names_of_choices(void **state)
+{
+  (void)state;
+  static const struct {
+    int value;
+    const char *label, *name;
+  } wanted[] = {{0, "Neu", "New"}, {7, "Old", NULL}, {5, "Open", "Fresh"}, {-1, "Old one", "Old"}};
+  struct made made;
+  begin(&made);
+  add(&made, "a/tables.lua", kb_slice_of(WITH(NOTES, "")));
+  add(
+    &made, "b/tables.lua",
+    kb_slice_of("return { tables = { { name = 'box', columns = { { 'state', 'choice', choices = { "
+                "{ 0, 'Neu' }, { 7, 'Old' }, { 5, 'Open', 'Fresh' } } } } } } }"));
+  finish(&made);
+  assert_right(&made);
+  const struct kb_table *box = table_of(&made, "box");
+  const struct kb_choice *choice = box->columns[place_of(box, "state")].choices;
+  for (size_t i = 0; i < COUNT(wanted); i++, choice++) {
+    assert_int_equal(choice->value, wanted[i].value);
+    assert_string_equal(choice->label, wanted[i].label);
+    assert_int_equal(choice->name != NULL, wanted[i].name != NULL);
+    assert_true(!choice->name || strcmp(choice->name, wanted[i].name) == 0);
+  }
+  assert_null(choice->label);
+  end(&made);
+}
+
 static void a_later_title_leaves_the_marks(void **state)
 {
   (void)state;
@@ -295,12 +325,11 @@ static void a_later_title_leaves_the_marks(void **state)
   struct made made;
   begin(&made);
   add(&made, "a/tables.lua",
-      kb_slice_of(
-        "return { tables = { { name = 'd', set = 'ds', key = 'k', title = 'd', "
-        "titles = 'ds', columns = { { 'k', 'id' }, "
-        "{ 'p', 'text', 'P', personal = 'name' }, "
-        "{ 'q', 'text', 'Q', personal = 'address' }, "
-        "{ 'r', 'text', 'R', personal = 'name' }, { 's', 'text', 'S', secret = true } } } } }"));
+      kb_slice_of("return { tables = { { name = 'd', set = 'ds', key = 'k', title = 'd', "
+                  "titles = 'ds', columns = { { 'k', 'id' }, "
+                  "{ 'p', 'text', 'P', personal = 'name' }, "
+                  "{ 'q', 'text', 'Q', personal = 'address' }, "
+                  "{ 'r', 'number', 'R' }, { 's', 'text', 'S', secret = true } } } } }"));
   add(&made, "b/tables.lua",
       kb_slice_of("return { tables = { { name = 'd', columns = { { 'p', 'text', 'Pe' }, "
                   "{ 'q', 'text', personal = 'host' }, { 'r', 'integer', 'Er' }, "
@@ -360,6 +389,7 @@ int main(void)
     cmocka_unit_test(errors_may_be_in_the_root_row),
     cmocka_unit_test(lookups_say_more_than_their_value),
     cmocka_unit_test(a_later_file_adds_and_overrides),
+    cmocka_unit_test(a_later_file_keeps_names_of_choices),
     cmocka_unit_test(a_later_title_leaves_the_marks),
     cmocka_unit_test(a_wrong_file_is_left_out_as_a_whole),
     cmocka_unit_test(tables_may_stand_in_a_later_file),

@@ -55,7 +55,7 @@ static void a_table_has_a_limit(void **state)
     kb_buf_fini(&source);
   }
   add(&made, "c",
-      kb_slice_of("return { tables = { { name = 'note', columns = { { 'c7', 'id' } } } } }"));
+      kb_slice_of("return { tables = { { name = 'note', columns = { { 'c7', 'text', 'Seven' } } } } }"));
   assert_int_equal(made.diagnostics.count, 0);
   add(&made, "d",
       kb_slice_of("return { tables = { { name = 'note', columns = { { 'd', 'id' } } } } }"));
@@ -64,7 +64,7 @@ static void a_table_has_a_limit(void **state)
   assert_string_equal(made.diagnostics.list[0].path, "tables[1].columns");
   finish(&made);
   assert_int_equal(table_of(&made, "note")->column_count, KB_COLUMNS_MAX);
-  assert_int_equal(table_of(&made, "note")->columns[7].type, KB_COLUMN_ID);
+  assert_string_equal(table_of(&made, "note")->columns[7].title, "Seven");
   end(&made);
 }
 

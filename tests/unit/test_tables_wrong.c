@@ -361,6 +361,17 @@ static void a_later_file_may_not_contradict(void **state)
      "\"boxen\", but an earlier tables.lua says \"boxes\"", "another name"},
     {"return { tables = {\n{ name = 'box', key = 'name' } } }", "E119", 2, 1, "tables[1].key",
      "says \"boxid\"", "another name"},
+    {"return { tables = { { name = 'box', columns = { { 'colour', 'text' },\n"
+     "{ 'size', 'text' } } } } }",
+     "E119", 2, 1, "tables[1].columns[2]",
+     "makes size a column of type text, but an earlier tables.lua says integer", "\"integer\""},
+    {"return { tables = { { name = 'box', columns = {\n{ 'open', 'choice', choices = { { 1, 'a' } }"
+     " } } } } }",
+     "E119", 2, 1, "tables[1].columns[1]", "says boolean, which cannot change", "\"boolean\""},
+    {"return { tables = { { name = 'box', columns = {\n{ 'boxid', 'text' } } } } }", "E119", 2, 1,
+     "tables[1].columns[1]", "says id, which cannot change", "\"id\""},
+    {"return { tables = { { name = 'box', columns = {\n{ 'state', 'integer' } } } } }", "E119", 2,
+     1, "tables[1].columns[1]", "says choice, which cannot change", "\"choice\""},
     {"return { subjects = {\n{ name = 'box', table = 'note' } } }", "E119", 2, 1,
      "subjects[1].table", "says \"box\"", "another name"},
     {"return { subjects = { { name = 'box', relations = {\n"
