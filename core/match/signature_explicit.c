@@ -135,13 +135,19 @@ static bool apply_code(struct kb_signature_scan *scan, const struct kb_unknown_c
   return is_known ? add_known(scan, named) : add_unknown(scan, named);
 }
 
+/* NULL: no part of the text has any. */
+static const struct kb_word *words_of(const struct kb_signature_scan *scan, struct kb_part range)
+{
+  return scan->words.list ? scan->words.list + range.begin : NULL;
+}
+
 bool kb_apply_codes(struct kb_signature_scan *scan, struct kb_signature_parts text)
 {
   bool good = true;
   scan->unknown_count = scan->known_count = 0;
   for (size_t part = 0; part < text.count && good; part++) {
     const struct kb_part range = scan->parts[part];
-    const struct kb_word *words = scan->words.list + range.begin;
+    const struct kb_word *words = words_of(scan, range);
     struct kb_named_code code;
     for (size_t at = 0; good && kb_code_next(&scan->code_words, text.parts[part], words,
                                              range.end - range.begin, &at, &code);) {
@@ -247,7 +253,7 @@ void kb_signature_look_closer(struct kb_signature_scan *scan, struct kb_signatur
   }
   for (size_t part = 0; part < text.count && code->length == 0; part++) {
     const struct kb_part range = scan->parts[part];
-    *code = kb_code_in_words(&scan->code_words, text.parts[part], scan->words.list + range.begin,
+    *code = kb_code_in_words(&scan->code_words, text.parts[part], words_of(scan, range),
                              range.end - range.begin);
   }
   const struct kb_spelt_code *begun =

@@ -222,3 +222,7 @@ says err 'ticket.txt is a file: kbtriage explain - <FILE looks up the text that 
 kb 0 explain - <ticket.txt
 kb 1 explain ticket.text
 silent_on err 'is a file'
+
+topic a text without a word
+kb 1 explain '{}'
+says out 'No article covers this.'
