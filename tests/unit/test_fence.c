@@ -17,8 +17,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-enum { IS_FENCED = 0 }; /* sanitizers need what a fence takes away */
+/* Sanitizers need what a fence takes away: gcc and clang tell by different names. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define IS_SANITIZED 1
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(IS_SANITIZED)
+enum { IS_FENCED = 0 };
 #else
 enum { IS_FENCED = 1 };
 #endif
