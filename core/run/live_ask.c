@@ -378,9 +378,9 @@ enum kb_status kb_live_read_asked(struct kb_live *live, struct kb_error *error)
     list[count] = options->mailboxes[count];
   }
   char *rest = live->asked_text.data;
-  rest += rest && strncmp(rest, byte_order_mark, sizeof byte_order_mark - 1) == 0
-            ? sizeof byte_order_mark - 1
-            : 0;
+  if (rest && strncmp(rest, byte_order_mark, sizeof byte_order_mark - 1) == 0) {
+    rest += sizeof byte_order_mark - 1;
+  }
   for (const char *line; (line = next_line(&rest)) != NULL;) {
     list[count++] = line;
   }
