@@ -213,6 +213,22 @@ is '[.unmatched[] | [.code, .first.line]] == [["InvalidOther", 7]]'
 printf 'Email Server Error Code: InvalidTorn\r\nMailbox\r\n' >torn.txt
 kb 0 explain -f json - <torn.txt
 is '[.articles[] | [.code, .match]] == [["Torn", "code"]]'
+
+topic two words of a sentence that a code consists of
+sed -i 's/signatures = {/& { code = "TornMailboxes" },/' rules/Torn.lua
+for text in 'Get torn\nmailboxes' 'Torn\nMailboxes' 'Torn\n  mailboxes' 'torn\nMailboxes'; do
+  printf "$text\n" >torn.txt
+  kb 1 explain -f json - <torn.txt
+  is 'all(.articles[]; .match == "search")'
+  kb 0 scan -f json torn.txt
+  is '.articles == [] and .unmatched == []'
+done
+printf 'HTTP/1.1 503 Torn\nMailboxes\n' >torn.txt
+kb 1 explain -f json - <torn.txt
+is 'all(.articles[]; .match == "search") and .unknown_codes == ["503 Torn"]'
+printf 'Email Server Error Code: TornMail\nboxes\n' >torn.txt
+kb 0 explain -f json - <torn.txt
+is '[.articles[] | [.code, .match]] == [["Torn", "code"]]'
 rm rules/Torn.lua
 
 topic the name of a file in the place of a text
