@@ -229,7 +229,24 @@ is 'all(.articles[]; .match == "search") and .unknown_codes == ["503 Torn"]'
 printf 'Email Server Error Code: TornMail\nboxes\n' >torn.txt
 kb 0 explain -f json - <torn.txt
 is '[.articles[] | [.code, .match]] == [["Torn", "code"]]'
-rm rules/Torn.lua
+
+topic a code with its number, which a line end breaks
+for name in Any One; do
+  sed -e "s/\"Torn\"/\"Torn$name\"/" -e "s/signatures = .*/signatures = { { code = \"ErrorOfTornBox\" } } },/" \
+    rules/Torn.lua >"rules/Torn$name.lua"
+done
+sed -i 's/"ErrorOfTornBox"/&, number = "-2147220891"/' rules/TornOne.lua
+for text in 'ErrorOfTor\nnBox-2147220891 exception' 'ErrorOfTor\r\n  nBox -2147220891'; do
+  printf "The mailbox fails.\nEmail Server Error Code: $text\nnext\n" >torn.txt
+  kb 0 explain -f json - <torn.txt
+  is '.articles[0].code == "TornOne"'
+  kb 1 scan -f json torn.txt
+  is '[.articles[] | [.article, .count, .first.line]] == [["TornOne", 1, 2]] and .unmatched == []'
+done
+printf 'Email Server Error Code: ErrorOfTor\nnBox\nnext\n' >torn.txt
+kb 1 scan -f json torn.txt
+is '[.articles[] | [.article, .count, .first.line]] == [["TornAny", 1, 1]]'
+rm rules/Torn*.lua
 
 topic the name of a file in the place of a text
 echo 8005E274 >ticket.txt
