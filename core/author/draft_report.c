@@ -88,7 +88,7 @@ enum kb_status kb_draft_from_report(struct kb_draft *draft, struct kb_slice repo
   const struct cJSON *unmatched = element(kb_json_member(document, "unmatched"), number, &count);
   if (unmatched && !add_unmatched(draft, unmatched)) {
     status = kb_fail(error, KB_INVALID,
-                     "alert %zu of those that no article covers names no code, and has less than "
+                     "alert %zu of those that no article covers names no code, and has fewer than "
                      "two words besides names and numbers: an article cannot recognise it",
                      number);
   } else if (!unmatched) {

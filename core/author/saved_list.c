@@ -70,7 +70,7 @@ static enum kb_status collect(struct kb_slice report, const char *name, struct k
     if (!is_record) {
       return !record && reason.status == KB_NO_MEMORY
                ? kb_fail_no_memory(error)
-               : kb_fail(error, KB_INVALID, "line %zu is no record of a report", number);
+               : kb_fail(error, KB_INVALID, "line %zu is not a record of a report", number);
     }
   }
   return is_whole ? KB_OK : kb_fail(error, KB_INVALID, "is not complete: it has no summary");

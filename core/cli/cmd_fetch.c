@@ -20,9 +20,9 @@ static const struct kb_option options[] = {
    "that the file can be handed on: findings are the same but for names. Names in free "
    "text are found if a row has them too."},
   {"resume", 0, NULL, NULL, false,
-   "Complete the file of --output. An earlier fetch could not: mailboxes that are whole "
-   "in it stay as they are, but those that were deleted meanwhile, and only the others are "
-   "read. With the same --org, --level and --since."},
+   "Complete the file of --output, which an earlier fetch could not. Mailboxes that are whole "
+   "in it are kept, except those deleted meanwhile; only the others are read. Use the same "
+   "--org, --level and --since."},
   {"shard", 0, "K/N", NULL, false,
    "Save only shard K of N, such as 2/4. The files of all N shards hold each mailbox once; see "
    "kbtriage help shards. Not with --redact, as pseudonyms would differ from file to file."},

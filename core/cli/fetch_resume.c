@@ -4,7 +4,7 @@
 /* With --resume the old file is read first: the alerts of its complete mailboxes are not asked for
    again; so they must be of the same organization, and their alerts chosen by the same options, as
    the file's first line says. It is read once more when all mailboxes of the organization have
-   come: its complete ones are copied, but those that were deleted meanwhile. */
+   come: its complete mailboxes are copied, except those that were deleted meanwhile. */
 
 static bool goes_on(void *context)
 {
@@ -212,9 +212,8 @@ enum kb_status kb_fetch_keep(struct kb_fetch *fetch, const struct kb_context *co
   const char *path = kb_args_value(context->args, "output", NULL);
   const enum kb_status status = read_old_file(fetch, path, keep_row, error);
   if (status == KB_OK && fetch->gone > 0) {
-    kb_say("%zu mailbox%s of %s did not come any more and %s left out: deleted, or not for this "
-           "user to read",
-           fetch->gone, fetch->gone == 1 ? "" : "es", path, fetch->gone == 1 ? "is" : "are");
+    kb_say("%zu mailbox%s of %s left out: deleted meanwhile, or this user may not read %s",
+           fetch->gone, fetch->gone == 1 ? "" : "es", path, fetch->gone == 1 ? "it" : "them");
   }
   return status;
 }

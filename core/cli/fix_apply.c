@@ -256,8 +256,7 @@ static bool find_org(struct kb_fix_work *work, struct kb_buf *org)
   return org->length > 0;
 }
 
-/* Before whoever was asked had agreed, and before others were locked out, an apply may have added
-   to the journal. */
+/* An apply may have added to the journal before the user agreed and the organization was locked. */
 static bool is_as_agreed(struct kb_fix_work *work)
 {
   const size_t agreed = work->plan.change_count;

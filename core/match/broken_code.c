@@ -40,6 +40,23 @@ static struct broken broken_at(const struct kb_buf *text, size_t newline)
   return at;
 }
 
+static bool has_inner_capital(const char *text, size_t length)
+{
+  bool has = false;
+  for (size_t i = 1; i < length; i++) {
+    has |= kb_is_upper(text[i]);
+  }
+  return has;
+}
+
+/* "Service" above "Unavailable" are words of a sentence rather than a code that was broken between
+   them; "ServiceUn" above "available" are no words. */
+static bool are_words(const char *word, size_t first, size_t second)
+{
+  return kb_is_upper(word[first]) && !has_inner_capital(word, first) &&
+         !has_inner_capital(word + first, second);
+}
+
 static bool is_one_code(const struct kb_signatures *index, const struct kb_buf *text,
                         const struct broken *at)
 {
@@ -51,7 +68,8 @@ static bool is_one_code(const struct kb_signatures *index, const struct kb_buf *
   }
   memcpy(word, text->data + at->begin, first);
   memcpy(word + first, text->data + at->rest, second);
-  return kb_code_is_spelt(index, (struct kb_slice){word, first + second});
+  return !are_words(word, first, second) &&
+         kb_code_is_spelt(index, (struct kb_slice){word, first + second});
 }
 
 void kb_broken_codes_join(const struct kb_signatures *index, struct kb_buf *text)

@@ -126,6 +126,21 @@ static bool is_written_as_code(const struct kb_code_text *code_text, size_t at)
          kb_code_text_is_name(code_text, at);
 }
 
+/* Whether the word is in quotes or behind an equals sign: errorCode=Throttled, error code
+ * "Throttled".
+ */
+static bool is_marked_as_code(const struct kb_code_text *code_text, size_t at)
+{
+  const struct kb_slice gap = kb_text_index_gap(&code_text->text_index, at);
+  size_t length = 0;
+  size_t equals = 0;
+  for (size_t i = 0; i < gap.length; i++) {
+    equals += gap.data[i] == '=';
+  }
+  const enum kb_mark last = gap.length > 0 ? kb_mark_before(gap, &length) : KB_MARK_NONE;
+  return equals == 1 || last == KB_MARK_DOUBLE_QUOTE || last == KB_MARK_SINGLE_QUOTE;
+}
+
 /* Without a colon, what follows "error code" need not be one: "the error code. The mailbox",
    "an error code (Ann Beck)", "Status &errorCode); Table next()". */
 static bool looks_like_code(const struct kb_code_text *code_text, struct kb_span code)
@@ -138,7 +153,8 @@ static bool looks_like_code(const struct kb_code_text *code_text, struct kb_span
   if (!kb_span_is_some(code) || kb_code_text_is_number(code_text, code.first)) {
     return kb_span_is_some(code);
   }
-  return !is_apart && (code.end > code.first + 1 || is_written_as_code(code_text, code.first));
+  return !is_apart && (code.end > code.first + 1 || is_marked_as_code(code_text, code.first) ||
+                       is_written_as_code(code_text, code.first));
 }
 
 /* The code after "Error Code:". */

@@ -456,7 +456,8 @@ const struct kb_spelt_code *kb_code_begun(const struct kb_signatures *index, str
 bool kb_code_is_spelt(const struct kb_signatures *index, struct kb_slice code)
 {
   const struct kb_spelt_code *found = code_after(index, (struct kb_spelt_code){code, 0, 0});
-  return found && found->text.length == code.length && begins_with(found->text, code);
+  return found && found->text.length == code.length &&
+         memcmp(found->text.data, code.data, code.length) == 0;
 }
 
 bool kb_signatures_ready(struct kb_signatures *index)

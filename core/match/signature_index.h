@@ -85,7 +85,7 @@ bool kb_code_has_number(const struct kb_signatures *index, uint64_t code, uint64
    either case of letters; NULL if there is none, or if `code` is too short to tell. */
 const struct kb_spelt_code *kb_code_begun(const struct kb_signatures *index, struct kb_slice code);
 
-/* Whether a signature has the code, in either case of letters. */
+/* Whether a signature has the code in the same case of letters. */
 bool kb_code_is_spelt(const struct kb_signatures *index, struct kb_slice code);
 
 struct kb_code_words;

@@ -313,6 +313,67 @@ static bool extend(struct kb_text_scan *scan, struct kb_slice around, size_t lin
   return good;
 }
 
+/* What the line alone says, by its best match. */
+struct line_match {
+  size_t signature, end; /* `end`: of the match, in the line */
+  unsigned weight;
+};
+
+/* Whether the lines below change what the line says: the number of its code is there, or the rest
+   of its code. `*end` is where in `text`, of which the first `length` bytes are the line, that is;
+   it stays if nothing is. False when out of memory. */
+static bool find_rest(struct kb_text_scan *scan, struct kb_slice text, size_t length,
+                      const struct line_match *line, size_t *end)
+{
+  const struct kb_signature_match *matches;
+  size_t count;
+  bool is_same = false;
+  bool is_more = false;
+  if (!kb_signature_phrase_end(scan->matcher, text, length, end) ||
+      !match(scan, text, &matches, &count)) {
+    return false;
+  }
+  for (size_t i = 0; i < count; i++) {
+    is_same |= matches[i].signature == line->signature;
+    if (matches[i].weight > line->weight && matches[i].start < length) {
+      is_more = true;
+      *end = matches[i].end > *end ? matches[i].end : *end;
+    }
+  }
+  *end = (is_more || !is_same) && *end <= length ? length + 1 : *end;
+  return true;
+}
+
+/* Where a code that a line end broke is put together in the last line of the event: moves that to
+   where the code goes on, as its number may be below. False when out of memory. */
+static bool extend_code(struct kb_text_scan *scan, struct kb_slice around, size_t line_count,
+                        struct event *event)
+{
+  const struct kb_signature_match *matches;
+  size_t count;
+  size_t end = 0;
+  const size_t most =
+    event->last + LINES_OF_CODE < line_count ? event->last + LINES_OF_CODE : line_count;
+  const struct kb_slice text = lines_of(around, event->first, most);
+  const struct kb_slice line = lines_of(around, event->first, event->last + 1);
+  const bool has_end = line.length > 0 && line.data[line.length - 1] == '\n';
+  const size_t length = line.length - has_end;
+  if (!match(scan, (struct kb_slice){text.data, length}, &matches, &count)) {
+    return false;
+  }
+  if (count == 0 || !matches[0].by_code || length - matches[0].end > REST_OF_CODE) {
+    return true;
+  }
+  const struct line_match alone = {matches[0].signature, matches[0].end, matches[0].weight};
+  if (!find_rest(scan, text, length, &alone, &end)) {
+    return false;
+  }
+  if (end > length) {
+    event->last = event->first + kb_slice_newlines((struct kb_slice){text.data, end});
+  }
+  return true;
+}
+
 /* The position of the end of line `number` of the range. */
 static size_t end_of_line(const struct kb_buf *window, struct kb_range around, size_t number)
 {
@@ -352,7 +413,7 @@ static enum kb_status look_around(struct kb_text_scan *scan, struct kb_range lin
     scan->consumed = end_of_line(&scan->window, around, hit + lines - 1);
     return status;
   }
-  if (!extend(scan, text, line_count, &event)) {
+  if (!extend(scan, text, line_count, &event) || !extend_code(scan, text, line_count, &event)) {
     return kb_fail_no_memory(error);
   }
   const size_t begin =
@@ -363,37 +424,6 @@ static enum kb_status look_around(struct kb_text_scan *scan, struct kb_range lin
   const enum kb_status status = emit(scan, &mention, error);
   scan->consumed = end > line.end ? end : line.end;
   return status;
-}
-
-/* What the line alone says, by its best match. */
-struct line_match {
-  size_t signature, end; /* `end`: of the match, in the line */
-  unsigned weight;
-};
-
-/* Whether the lines below change what the line says: the number of its code is there, or the rest
-   of its code. `*end` is where in `text`, of which the first `length` bytes are the line, that is;
-   it stays if nothing is. False when out of memory. */
-static bool find_rest(struct kb_text_scan *scan, struct kb_slice text, size_t length,
-                      const struct line_match *line, size_t *end)
-{
-  const struct kb_signature_match *matches;
-  size_t count;
-  bool is_same = false;
-  bool is_more = false;
-  if (!kb_signature_phrase_end(scan->matcher, text, length, end) ||
-      !match(scan, text, &matches, &count)) {
-    return false;
-  }
-  for (size_t i = 0; i < count; i++) {
-    is_same |= matches[i].signature == line->signature;
-    if (matches[i].weight > line->weight && matches[i].start < length) {
-      is_more = true;
-      *end = matches[i].end > *end ? matches[i].end : *end;
-    }
-  }
-  *end = (is_more || !is_same) && *end <= length ? length + 1 : *end;
-  return true;
 }
 
 /* Where the line ends together with those lines below in which its code goes on, as it was wrapped:

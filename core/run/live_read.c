@@ -183,7 +183,7 @@ bool kb_live_uncount(struct kb_live *live, const struct kb_table *table, size_t 
   }
   live->tables[table->id].is_uncounted = true;
   if (!live->options.is_quiet) {
-    kb_say("the %s were refused: asking again without their number", table->titles);
+    kb_say("the server refused the %s: asking again without a count", table->titles);
   }
   return true;
 }

@@ -163,7 +163,7 @@ static void describe_signal(int how, char text[ENDING_SIZE])
   if (WIFSIGNALED(how)) {
     snprintf(text, ENDING_SIZE, " (signal %d, %s)", WTERMSIG(how),
              WTERMSIG(how) == SIGSEGV   ? "a segmentation fault"
-             : WTERMSIG(how) == SIGKILL ? "killed, as where memory is short"
+             : WTERMSIG(how) == SIGKILL ? "killed, perhaps as memory is short"
                                         : "see signal(7)");
   }
 }
@@ -255,7 +255,7 @@ static void say_not_answering(struct kb_lua_process *process, struct kb_lua_resu
   char ending[ENDING_SIZE] = "";
   if (result->outcome == KB_SANDBOX_ERROR) {
     describe_signal(process->end, ending);
-    say_not_started(process, "it has ended at once", ending, result);
+    say_not_started(process, "it ended at once", ending, result);
   } else if (result->outcome == KB_SANDBOX_TIME) {
     say_not_started(process, "it does not answer", "", result);
   }

@@ -213,7 +213,40 @@ is '[.unmatched[] | [.code, .first.line]] == [["InvalidOther", 7]]'
 printf 'Email Server Error Code: InvalidTorn\r\nMailbox\r\n' >torn.txt
 kb 0 explain -f json - <torn.txt
 is '[.articles[] | [.code, .match]] == [["Torn", "code"]]'
-rm rules/Torn.lua
+
+topic two words of a sentence that a code consists of
+sed -i 's/signatures = {/& { code = "TornMailboxes" },/' rules/Torn.lua
+for text in 'Get torn\nmailboxes' 'Torn\nMailboxes' 'Torn\n  mailboxes' 'torn\nMailboxes'; do
+  printf "$text\n" >torn.txt
+  kb 1 explain -f json - <torn.txt
+  is 'all(.articles[]; .match == "search")'
+  kb 0 scan -f json torn.txt
+  is '.articles == [] and .unmatched == []'
+done
+printf 'HTTP/1.1 503 Torn\nMailboxes\n' >torn.txt
+kb 1 explain -f json - <torn.txt
+is 'all(.articles[]; .match == "search") and .unknown_codes == ["503 Torn"]'
+printf 'Email Server Error Code: TornMail\nboxes\n' >torn.txt
+kb 0 explain -f json - <torn.txt
+is '[.articles[] | [.code, .match]] == [["Torn", "code"]]'
+
+topic a code with its number, which a line end breaks
+for name in Any One; do
+  sed -e "s/\"Torn\"/\"Torn$name\"/" -e "s/signatures = .*/signatures = { { code = \"ErrorOfTornBox\" } } },/" \
+    rules/Torn.lua >"rules/Torn$name.lua"
+done
+sed -i 's/"ErrorOfTornBox"/&, number = "-2147220891"/' rules/TornOne.lua
+for text in 'ErrorOfTor\nnBox-2147220891 exception' 'ErrorOfTor\r\n  nBox -2147220891'; do
+  printf "The mailbox fails.\nEmail Server Error Code: $text\nnext\n" >torn.txt
+  kb 0 explain -f json - <torn.txt
+  is '.articles[0].code == "TornOne"'
+  kb 1 scan -f json torn.txt
+  is '[.articles[] | [.article, .count, .first.line]] == [["TornOne", 1, 2]] and .unmatched == []'
+done
+printf 'Email Server Error Code: ErrorOfTor\nnBox\nnext\n' >torn.txt
+kb 1 scan -f json torn.txt
+is '[.articles[] | [.article, .count, .first.line]] == [["TornAny", 1, 1]]'
+rm rules/Torn*.lua
 
 topic the name of a file in the place of a text
 echo 8005E274 >ticket.txt

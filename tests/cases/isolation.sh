@@ -148,6 +148,6 @@ topic a process that is killed while it starts is said to be, with the signal
 ASAN_OPTIONS=detect_leaks=0 strace -f -o traced -e inject=landlock_restrict_self:signal=SIGKILL \
   "$KBTRIAGE" check --only-rules rules >out 2>err || true
 if grep -qs SIGKILL traced; then # a kernel without Landlock is not traced there
-  says out 'no process can be started to run articles in: it has ended at once (signal 9, killed, as where memory is short)'
+  says out 'no process can be started to run articles in: it ended at once (signal 9, killed, perhaps as memory is short)'
   silent_on out 'No child processes'
 fi

@@ -101,7 +101,7 @@ as_before
 is '.summary.faults == 0'
 silent_on err 'counted'
 for set in mailboxes tracelogs systemusers; do
-  says err "were refused: asking again without their number"
+  says err ": asking again without a count"
   [ "$(requests_of "$set" | grep -cF '$count=true')" -eq 1 ] || fail "$set are asked for with their number again"
 done
 faults "[{\"match\": \"\$count=true\", $refused}]"

@@ -220,7 +220,7 @@ jq '.mailboxes |= map(select(.name != "Box 2" and .name != "Box 7"))
 mv server/data.json.new server/data.json
 kb 0 fetch --org "$ORG" --resume -o part.ndjson
 says err '25 mailboxes are whole in part.ndjson and stay'
-says err '2 mailboxes of part.ndjson did not come any more and are left out'
+says err '2 mailboxes of part.ndjson left out: deleted meanwhile'
 says err '23 mailboxes saved'
 grep -v -e '"Box 2"' -e '"Box 7"' whole.ndjson >expected
 same expected part.ndjson

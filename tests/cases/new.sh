@@ -358,7 +358,7 @@ kb 2 new --from-run cut.ndjson
 says err 'cut.ndjson: is not complete: it has no summary'
 head -c -20 report.ndjson >cut.ndjson
 kb 2 new --from-run cut.ndjson
-says err 'is no record of a report'
+says err 'is not a record of a report'
 page "$(healthy 1)" >healthy.json
 kb 0 run -f ndjson --output healthy.ndjson healthy.json
 kb 2 new X --from-run healthy.ndjson

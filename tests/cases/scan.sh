@@ -117,6 +117,9 @@ printf '%s\n' ' * @param errorCode Standard ICU error code.' 'make tests exit wi
 kb 0 scan -f json prose.log
 is '.unmatched == []'
 printf '%s\n' 'with error code XML_ERROR_ABORTED.' 'error code ECONNREFUSED' 'error code 5.7.139' 'ErrorCode = NewThing' \
-  '**Error Code** | BrandNewThing |' 'Error Code: Forbiddance' 'error code (80049999)' '(error code SVC-17)' >codes.log
+  '**Error Code** | BrandNewThing |' 'Error Code: Forbiddance' 'error code (80049999)' '(error code SVC-17)' \
+  'GET /cb?errorCode=Throttled&x=1' 'ErrorCode = Fenced' "with error code 'Barred'" 'errorCode="Shunned"' \
+  'Error code “Banned”' >codes.log
 kb 1 scan -f json codes.log
-is '[.unmatched[].code] | sort == ["80049999", "BrandNewThing", "ECONNREFUSED", "Forbiddance", "NewThing", "SVC-17", "XML_ERROR_ABORTED"]'
+is '[.unmatched[].code] | sort == ["80049999", "Banned", "Barred", "BrandNewThing", "ECONNREFUSED",
+  "Fenced", "Forbiddance", "NewThing", "SVC-17", "Shunned", "Throttled", "XML_ERROR_ABORTED"]'

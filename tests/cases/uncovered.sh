@@ -121,4 +121,4 @@ topic what tells no alert from another is no article
 page "$(row 1 'Ann' null "$(alert 1 'Ann 17')")" >page.json
 "$KBTRIAGE" run -f json page.json >report.json || true
 kb 2 new Nothing --from-run report.json
-says err 'names no code, and has less than two words'
+says err 'names no code, and has fewer than two words'
