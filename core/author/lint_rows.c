@@ -3,7 +3,6 @@
 #include "base/json.h"
 #include "base/text.h"
 
-#include <cjson/cJSON.h>
 #include <stdio.h>
 
 enum { SHOWN = 60, SUGGESTION_SIZE = 200 };
@@ -32,7 +31,7 @@ static const char **absent_names(struct kb_arena *memory, const struct kb_table 
   for (size_t i = 0; names && i < all; i++) {
     const bool secret = i < table->column_count && table->columns[i].secret;
     const char *name = kb_schema_place_name(table, (int)i);
-    if (!secret && !strchr(name, '@') && !cJSON_GetObjectItemCaseSensitive(row, name)) {
+    if (!secret && !strchr(name, '@') && !kb_json_member(row, name)) {
       names[count++] = name;
     }
   }
@@ -82,13 +81,11 @@ static void check_nested(const struct check *check, struct row_place place,
                          const struct cJSON *value)
 {
   size_t number = 0;
-  const struct cJSON *row;
-  if (!cJSON_IsArray(value)) {
+  if (kb_json_kind(value) != KB_JSON_ARRAY) {
     check_row(check, place, value);
     return;
   }
-  cJSON_ArrayForEach(row, value)
-  {
+  for (const struct cJSON *row = kb_json_first(value); row; row = kb_json_next(row)) {
     struct kb_buf path = {0};
     kb_buf_addf(&path, "%s[%zu]", place.path, ++number);
     check_row(check, (struct row_place){kb_buf_text(&path), place.part}, row);
@@ -100,20 +97,18 @@ static void check_nested(const struct check *check, struct row_place place,
 static void check_row(const struct check *check, struct row_place place, const struct cJSON *row)
 {
   const struct kb_table *table = kb_subject_part_table(check->subject, place.part);
-  const struct cJSON *member;
-  if (!cJSON_IsObject(row)) {
+  if (kb_json_kind(row) != KB_JSON_OBJECT) {
     return;
   }
-  cJSON_ArrayForEach(member, row)
-  {
+  for (const struct cJSON *member = kb_json_first(row); member; member = kb_json_next(member)) {
+    const char *name = kb_json_name(member);
     struct kb_buf path = {0};
-    kb_buf_addf(&path, "%s.%s", place.path, member->string);
-    const int part = nested_part(check->subject, table, place.part, member->string);
+    kb_buf_addf(&path, "%s.%s", place.path, name);
+    const int part = nested_part(check->subject, table, place.part, name);
     if (part != KB_PART_IS_NOTHING) {
       check_nested(check, (struct row_place){kb_buf_text(&path), part}, member);
-    } else if (!strchr(member->string, '@') &&
-               kb_schema_place(table, kb_slice_of(member->string)) < 0) {
-      check_name(check, table, row, member->string, kb_buf_text(&path));
+    } else if (!strchr(name, '@') && kb_schema_place(table, kb_slice_of(name)) < 0) {
+      check_name(check, table, row, name, kb_buf_text(&path));
     }
     check->diagnostics->failed = check->diagnostics->failed || path.failed;
     kb_buf_fini(&path);
