@@ -1,6 +1,7 @@
 #include "server/store.h"
 
 #include "base/buf.h"
+#include "base/text_fold.h"
 #include "server/store_steps.h"
 
 #include <errno.h>
@@ -304,14 +305,36 @@ static char *unchanging_path(const char *path)
   return kb_buf_take(&buf);
 }
 
+/* SQLite itself knows letter case in ASCII only. */
+static void fold(sqlite3_context *context, int count, sqlite3_value **values)
+{
+  struct kb_buf folded = {0};
+  const char *text = (const char *)sqlite3_value_text(values[0]);
+  (void)count;
+  if (!text) {
+    return; /* the result is NULL */
+  }
+  kb_text_fold_add(&folded, kb_slice_of(text));
+  if (folded.failed) {
+    sqlite3_result_error_nomem(context);
+  } else {
+    sqlite3_result_text(context, kb_buf_text(&folded), -1, SQLITE_TRANSIENT);
+  }
+  kb_buf_fini(&folded);
+}
+
 static enum kb_status open_as(struct kb_store *store, char *name, int flags, enum kb_store_use use,
                               struct kb_error *error)
 {
   if (!name) {
     return kb_fail_no_memory(error);
   }
-  const int code = sqlite3_open_v2(name, &store->db, flags, NULL);
+  int code = sqlite3_open_v2(name, &store->db, flags, NULL);
   free(name);
+  if (code == SQLITE_OK) {
+    code = sqlite3_create_function_v2(store->db, "fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                      NULL, fold, NULL, NULL, NULL);
+  }
   return code == SQLITE_OK ? set_up(store, use, error) : fail(store, code, error);
 }
 
