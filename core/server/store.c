@@ -377,8 +377,8 @@ static enum kb_status look_at_folder(const char *path, struct kb_error *error)
     status = kb_fail_no_memory(error);
   } else if ((slash && stat(kb_buf_text(&folder), &facts) != 0) ||
              access(slash ? kb_buf_text(&folder) : ".", W_OK) != 0) {
-    status =
-      kb_fail(error, KB_IO, "%.300s: cannot be made in this folder: %s", path, strerror(errno));
+    status = kb_fail(error, KB_IO, "%.300s: cannot be made in this folder: %s", path,
+                     kb_errno_words(errno));
   }
   kb_buf_fini(&folder);
   return status;
@@ -392,7 +392,7 @@ enum kb_status kb_store_open(struct kb_store **store, const char *path, enum kb_
   const bool is_there = stat(path, &facts) == 0;
   if (!is_there && (use != KB_STORE_MAKE || errno != ENOENT)) {
     return kb_fail(error, errno == ENOENT ? KB_NOT_FOUND : KB_IO, "%.300s: %s%s", path,
-                   strerror(errno),
+                   kb_errno_words(errno),
                    errno == ENOENT ? "; kbtriage history add REPORT --store FILE makes one" : "");
   }
   if (is_there && !S_ISREG(facts.st_mode)) {
