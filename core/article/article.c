@@ -308,17 +308,6 @@ static void read_head(struct reader *reader)
   article->has_early = read_function(reader, 0, "early", &article->early_condition);
 }
 
-/* Fields with the right types can be read and checked further in spite of other errors. */
-static bool is_readable(const struct kb_diagnostics *diagnostics, size_t before)
-{
-  for (size_t i = before; i < diagnostics->count; i++) {
-    if (diagnostics->list[i].code == KB_E_TYPE || diagnostics->list[i].code == KB_E_MISSING_KEY) {
-      return false;
-    }
-  }
-  return true;
-}
-
 /* Whether the source has the name after that text. */
 static bool names(struct kb_slice source, const char *before, const char *name)
 {
@@ -392,8 +381,7 @@ bool kb_article_read(struct kb_article *article, const struct kb_schema *schema,
                       kind == KB_FIELD_NIL ? "nothing" : kb_field_kind_name(kind));
     return !diagnostics->failed;
   }
-  kb_article_check_schema(fields, diagnostics);
-  if (!is_readable(diagnostics, before)) {
+  if (!kb_article_check_schema(fields, diagnostics)) {
     return !diagnostics->failed;
   }
   article->subject = kb_fields_subject(fields, schema);

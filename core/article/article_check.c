@@ -19,6 +19,7 @@ struct place {
 struct checking {
   const struct kb_fields *fields;
   struct kb_diagnostics *diagnostics;
+  bool *is_readable; /* false: fields are missing, or have another type */
 };
 
 static void check_value(const struct checking *checking, const struct kb_field *field,
@@ -78,6 +79,7 @@ static void wrong_type(const struct checking *checking, const struct kb_field *f
   char path[PATH_SIZE];
   write_path(place, path);
   const char *found = kb_field_kind_name(field->kind);
+  *checking->is_readable = false;
   kb_diagnostic_add(checking->diagnostics, KB_E_TYPE, path, NULL, "%s is %s %s, but must be %s",
                     path, an(found), found, wanted_name(schema));
 }
@@ -203,10 +205,12 @@ static bool check_is_list(const struct checking *checking, size_t list,
   }
   write_path(place, path);
   if (named) {
+    *checking->is_readable = false;
     kb_diagnostic_add(checking->diagnostics, KB_E_TYPE, path, "put braces around each element",
                       "%s has names where a list has none; it must be %s", path,
                       wanted_name(schema));
   } else if (count != highest) {
+    *checking->is_readable = false;
     kb_diagnostic_add(checking->diagnostics, KB_E_TYPE, path, NULL,
                       "%s has a nil between its elements", path);
   } else {
@@ -243,21 +247,30 @@ static const struct kb_schema_key *find_key(const struct kb_schema_key *keys, st
   return NULL;
 }
 
-static void unknown_key(const struct checking *checking, const struct kb_schema_key *keys,
-                        struct kb_slice key, const struct place *place)
+enum { LONGEST_KEY = 200 };
+
+/* The key as a string, and the one that it most likely misspells, or NULL. */
+static const char *near_key(const struct kb_schema_key *keys, struct kb_slice key,
+                            char name[LONGEST_KEY + 1])
 {
-  enum { LONGEST = 200 };
   const char *names[MAX_KEYS + 1] = {NULL};
-  char name[LONGEST + 1];
-  char path[PATH_SIZE];
   for (size_t i = 0; i < MAX_KEYS && keys[i].key; i++) {
     names[i] = keys[i].key;
   }
-  snprintf(name, sizeof name, "%.*s", (int)(key.length < LONGEST ? key.length : LONGEST), key.data);
+  snprintf(name, LONGEST_KEY + 1, "%.*s",
+           (int)(key.length < LONGEST_KEY ? key.length : LONGEST_KEY), key.data);
+  return kb_text_suggest(name, names);
+}
+
+static void unknown_key(const struct checking *checking, const struct kb_schema_key *keys,
+                        struct kb_slice key, const struct place *place)
+{
+  char name[LONGEST_KEY + 1];
+  char path[PATH_SIZE];
+  char suggestion[SUGGESTION_SIZE];
+  const char *near = near_key(keys, key, name);
   const struct place here = {place, name, 0};
   write_path(&here, path);
-  const char *near = kb_text_suggest(name, names);
-  char suggestion[SUGGESTION_SIZE];
   snprintf(suggestion, sizeof suggestion, "did you mean %s?", near ? near : "");
   kb_diagnostic_add(checking->diagnostics, KB_E_UNKNOWN_KEY, path, near ? suggestion : NULL,
                     "unknown key %.100s", path);
@@ -280,6 +293,36 @@ static void check_keys(const struct checking *checking, size_t table,
   }
 }
 
+/* Whether unknown_key suggests that key for one of the table. */
+static bool is_misspelt(const struct kb_fields *fields, size_t table,
+                        const struct kb_schema_key *keys, const char *key)
+{
+  char name[LONGEST_KEY + 1];
+  for (size_t at = table + 1; at < fields->list[table].next; at = fields->list[at].next) {
+    const struct kb_slice given = fields->list[at].key;
+    if (given.data && !find_key(keys, given) && near_key(keys, given, name) == key) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void missing_key(const struct checking *checking, size_t table,
+                        const struct kb_schema_key *keys, const struct kb_schema_key *missing,
+                        const struct place *place)
+{
+  char path[PATH_SIZE];
+  char outer[PATH_SIZE];
+  const struct place here = {place, missing->key, 0};
+  *checking->is_readable = false;
+  if (!is_misspelt(checking->fields, table, keys, missing->key)) {
+    write_path(&here, path);
+    write_path(place, outer);
+    kb_diagnostic_add(checking->diagnostics, KB_E_MISSING_KEY, outer, NULL, "%s is missing: %s",
+                      path, missing->help);
+  }
+}
+
 static void check_object(const struct checking *checking, size_t table,
                          const struct kb_schema_key *keys, const struct place *place)
 {
@@ -290,12 +333,7 @@ static void check_object(const struct checking *checking, size_t table,
     if (field) {
       check_value(checking, field, schema, &here);
     } else if (schema->required) {
-      char path[PATH_SIZE];
-      char outer[PATH_SIZE];
-      write_path(&here, path);
-      write_path(place, outer);
-      kb_diagnostic_add(checking->diagnostics, KB_E_MISSING_KEY, outer, NULL, "%s is missing: %s",
-                        path, schema->help);
+      missing_key(checking, table, keys, schema, place);
     }
   }
 }
@@ -316,6 +354,7 @@ static void check_values(const struct checking *checking, size_t table,
     const struct place here = {place, name, 0};
     if (!field->key.data) {
       write_path(place, path);
+      *checking->is_readable = false;
       kb_diagnostic_add(checking->diagnostics, KB_E_TYPE, path, "write column = value",
                         "%s has a value without a name", path);
     } else if (field->kind == KB_FIELD_TABLE) {
@@ -324,6 +363,7 @@ static void check_values(const struct checking *checking, size_t table,
       check_text(checking, field->text, &text, &here);
     } else if (field->kind != KB_FIELD_NUMBER && field->kind != KB_FIELD_BOOLEAN) {
       write_path(&here, path);
+      *checking->is_readable = false;
       kb_diagnostic_add(checking->diagnostics, KB_E_TYPE, path, NULL,
                         "%s is %s%s%s, but must be a number, true, false, or ask(\"name\")", path,
                         field->kind == KB_FIELD_USERDATA ? "" : an(kind),
@@ -378,9 +418,11 @@ static void check_value(const struct checking *checking, const struct kb_field *
   }
 }
 
-void kb_article_check_schema(const struct kb_fields *fields, struct kb_diagnostics *diagnostics)
+bool kb_article_check_schema(const struct kb_fields *fields, struct kb_diagnostics *diagnostics)
 {
-  const struct checking checking = {fields, diagnostics};
+  bool is_readable = true;
+  const struct checking checking = {fields, diagnostics, &is_readable};
   const struct place article = {NULL, NULL, 0};
   check_object(&checking, 0, kb_article_schema(), &article);
+  return is_readable;
 }

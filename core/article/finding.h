@@ -126,6 +126,9 @@ struct kb_triage {
   size_t unmatched_count;
   const struct kb_failing *failing; /* NULL: no column shows that the mailbox fails */
   bool is_partial;                  /* not all of the case could be read and evaluated */
+  const char *const *skipped;       /* codes of articles whose check of a state was skipped, as the
+                                       data lacks a column (KB_FAULT_GAP); NULL: not known */
+  size_t skipped_count;
 };
 
 /* Findings that count, as no exception is about them. */

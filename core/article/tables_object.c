@@ -238,32 +238,62 @@ static bool is_of(const struct kb_said_key *key, const struct kb_field *field)
                          : key->place == field->place;
 }
 
-static void unknown_key(struct kb_tables_reading *reading, size_t field,
-                        const struct kb_said_key *keys, size_t count)
+enum { SUGGESTION_SIZE = 80 };
+
+/* What kb_said_suggest says of a key that is none of these. */
+static const char *suggest_key(struct kb_slice key, const struct kb_said_key *keys, size_t count,
+                               char suggestion[SUGGESTION_SIZE])
 {
-  const struct kb_slice key = reading->tables->fields.list[field].key;
   const char *names[KEYS_MAX + 1] = {NULL};
-  char suggestion[80];
-  if (!key.data) {
-    kb_said_wrong(reading, KB_E_UNKNOWN_KEY, kb_said_at(field), "write name = value",
-                  "is a value without a name");
-    return;
-  }
   for (size_t i = 0, named = 0; i < count && named < KEYS_MAX; i++) {
     if (keys[i].place == 0) {
       names[named++] = keys[i].key;
     }
   }
+  return kb_said_suggest(key, names, suggestion, SUGGESTION_SIZE);
+}
+
+static void unknown_key(struct kb_tables_reading *reading, size_t field,
+                        const struct kb_said_key *keys, size_t count)
+{
+  const struct kb_slice key = reading->tables->fields.list[field].key;
+  char suggestion[SUGGESTION_SIZE];
+  if (!key.data) {
+    kb_said_wrong(reading, KB_E_UNKNOWN_KEY, kb_said_at(field), "write name = value",
+                  "is a value without a name");
+    return;
+  }
   kb_said_wrong(reading, KB_E_UNKNOWN_KEY, kb_said_at(field),
-                kb_said_suggest(key, names, suggestion, sizeof suggestion),
-                "is a key that does not belong there");
+                suggest_key(key, keys, count, suggestion), "is a key that does not belong there");
+}
+
+/* Whether unknown_key suggests that key for one of the object. */
+static bool is_misspelt(const struct kb_tables_reading *reading, size_t object,
+                        const struct kb_said_key *keys, size_t count, const char *key)
+{
+  const struct kb_field *list = reading->tables->fields.list;
+  char wanted[SUGGESTION_SIZE];
+  snprintf(wanted, sizeof wanted, "did you mean %s?", key);
+  for (size_t at = object + 1; at < list[object].next; at = list[at].next) {
+    char suggestion[SUGGESTION_SIZE];
+    bool is_known = !list[at].key.data;
+    for (size_t i = 0; i < count && !is_known; i++) {
+      is_known = is_of(&keys[i], &list[at]);
+    }
+    if (!is_known && suggest_key(list[at].key, keys, count, suggestion) &&
+        strcmp(suggestion, wanted) == 0) {
+      return true;
+    }
+  }
+  return false;
 }
 
 static void check_required(struct kb_tables_reading *reading, size_t object,
                            const struct kb_said_key *keys, size_t count, unsigned found)
 {
   for (size_t i = 0; i < count; i++) {
-    if (keys[i].required && (found >> i & 1) == 0) {
+    if (keys[i].required && (found >> i & 1) == 0 &&
+        !is_misspelt(reading, object, keys, count, keys[i].key)) {
       kb_said_wrong(reading, KB_E_MISSING_KEY, kb_said_part(object, keys[i].key), NULL,
                     "is missing: %s", keys[i].help);
     }

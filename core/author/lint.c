@@ -4,6 +4,7 @@
 #include "author/example.h"
 #include "author/lint_compared.h"
 #include "author/lint_names.h"
+#include "author/lint_rows.h"
 #include "author/lint_signatures.h"
 #include "base/text.h"
 #include "luasource/locations.h"
@@ -496,6 +497,7 @@ static enum kb_status lint_article(struct kb_rule_set *rule_set, struct kb_engin
   check_name(&rule_set->diagnostics, article, map);
   kb_lint_signatures(rule_set, number, map);
   check_retired(&rule_set->diagnostics, article, map);
+  kb_lint_rows(&rule_set->diagnostics, article, map);
   const enum kb_status status =
     kb_examples_run(rule_set, engine, number, NULL, NULL, &coverage, error);
   if (status == KB_OK) {

@@ -1,6 +1,8 @@
 #include "base/error.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 enum kb_status kb_fail(struct kb_error *error, enum kb_status status, const char *format, ...)
 {
@@ -17,4 +19,10 @@ enum kb_status kb_fail(struct kb_error *error, enum kb_status status, const char
 enum kb_status kb_fail_no_memory(struct kb_error *error)
 {
   return kb_fail(error, KB_NO_MEMORY, "out of memory");
+}
+
+const char *kb_errno_words(int number)
+{
+  return number == EMFILE ? "Too many open files; allow more of them: ulimit -n 64"
+                          : strerror(number);
 }

@@ -34,4 +34,7 @@ enum kb_status kb_fail(struct kb_error *error, enum kb_status status, const char
   KB_PRINTF(3, 4);
 enum kb_status kb_fail_no_memory(struct kb_error *error);
 
+/* strerror, and what to do if the process has too many files open. */
+const char *kb_errno_words(int number);
+
 #endif

@@ -20,7 +20,7 @@ static enum kb_status read_all(int file, size_t size, size_t limit, struct kb_bu
       continue;
     }
     if (count < 0) {
-      return kb_fail(error, KB_IO, "cannot be read: %s", strerror(errno));
+      return kb_fail(error, KB_IO, "cannot be read: %s", kb_errno_words(errno));
     }
     into->length += (size_t)count;
     into->data[into->length] = '\0';
@@ -50,7 +50,7 @@ enum kb_status kb_file_text_read(const char *path, size_t limit, struct kb_buf *
   /* Non-blocking, so that a fifo is opened, and rejected, instead of waited for. */
   const int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (file < 0) {
-    return kb_fail(error, KB_IO, "%s", errno == ENOENT ? "no such file" : strerror(errno));
+    return kb_fail(error, KB_IO, "%s", errno == ENOENT ? "no such file" : kb_errno_words(errno));
   }
   struct stat facts;
   const size_t begin = into->length;

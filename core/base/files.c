@@ -211,7 +211,7 @@ static enum kb_status add_directory(struct walk *walk, const char *path, int dep
   const int count = scandir(path, &entries, is_visible, by_name);
   if (count < 0) {
     return errno == ENOMEM ? kb_fail_no_memory(walk->error)
-                           : kb_fail(walk->error, KB_IO, "%s: %s", path, strerror(errno));
+                           : kb_fail(walk->error, KB_IO, "%s: %s", path, kb_errno_words(errno));
   }
   enum kb_status status = KB_OK;
   for (int i = 0; i < count; i++) {
@@ -233,7 +233,7 @@ enum kb_status kb_files_add(struct kb_files *files, const char *path, const char
   files->suffix = suffix;
   if (stat(path, &facts) != 0) {
     return kb_fail(error, KB_NOT_FOUND, "%s: %s", path,
-                   errno == ENOENT ? "no such file or directory" : strerror(errno));
+                   errno == ENOENT ? "no such file or directory" : kb_errno_words(errno));
   }
   if (!S_ISDIR(facts.st_mode)) {
     return add_path(files, path, error);

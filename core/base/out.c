@@ -43,7 +43,7 @@ static enum kb_status cannot_write(const struct kb_out *out, int reason, struct 
 {
   return reason == ENOMEM
            ? kb_fail_no_memory(error)
-           : kb_fail(error, KB_IO, "cannot write %s: %s", out->name, strerror(reason));
+           : kb_fail(error, KB_IO, "cannot write %s: %s", out->name, kb_errno_words(reason));
 }
 
 static void fail(struct kb_out *out, int reason)
@@ -264,7 +264,8 @@ static enum kb_status open_hidden(struct kb_out *out, mode_t mode, struct kb_err
     return cannot_write(out, reason, error);
   }
   if (reason != 0) {
-    return kb_fail(error, KB_IO, "cannot create a file beside %s: %s", out->name, strerror(reason));
+    return kb_fail(error, KB_IO, "cannot create a file beside %s: %s", out->name,
+                   kb_errno_words(reason));
   }
   out->descriptor = out->file.descriptor;
   out->is_hidden = true;
@@ -380,7 +381,8 @@ struct kb_out *kb_out_open_nameless(const char *beside, struct kb_error *error)
     out->descriptor = kb_new_file_nameless(folder);
     out->is_own = out->descriptor >= 0;
     if (!out->is_own) {
-      kb_fail(error, KB_IO, "cannot create a temporary file in %s: %s", folder, strerror(errno));
+      kb_fail(error, KB_IO, "cannot create a temporary file in %s: %s", folder,
+              kb_errno_words(errno));
     }
   }
   if (out && !out->is_own) {

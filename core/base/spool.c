@@ -56,8 +56,8 @@ static enum kb_status open_file(struct kb_spool *spool, struct kb_error *error)
     }
   }
   if (spool->file < 0) {
-    return kb_fail(error, KB_IO, "cannot create a temporary file in %s: %s%s", folders[0],
-                   strerror(reason), reason == EMFILE ? "; allow more of them: ulimit -n 64" : "");
+    return kb_fail(error, KB_IO, "cannot create a temporary file in %s: %s", folders[0],
+                   kb_errno_words(reason));
   }
   return KB_OK;
 }
@@ -74,7 +74,7 @@ static enum kb_status write_out(struct kb_spool *spool, struct kb_slice bytes,
       done += (size_t)count;
     } else if (errno != EINTR) {
       return kb_fail(error, KB_IO, "cannot put data aside in a temporary file: %s",
-                     strerror(errno));
+                     kb_errno_words(errno));
     }
   }
   spool->in_file += bytes.length;
@@ -159,7 +159,7 @@ static enum kb_status read_back(const struct kb_spool *spool, uint64_t offset, s
       done += (size_t)count;
     } else if (count == 0 || errno != EINTR) {
       return kb_fail(error, KB_IO, "cannot read data put aside in a temporary file: %s",
-                     count == 0 ? "it was cut short" : strerror(errno));
+                     count == 0 ? "it was cut short" : kb_errno_words(errno));
     }
   }
   into->data[into->length] = '\0';

@@ -98,7 +98,7 @@ static bool fill(struct kb_csv_rows *rows)
     const ssize_t count = rows->input.read(rows->input.context, rows->chunk, READ_SIZE);
     if (count < 0) {
       kb_fail(&rows->failure, errno == EINTR ? KB_INTERRUPTED : KB_IO, "cannot be read: %s",
-              strerror(errno));
+              kb_errno_words(errno));
       return false;
     }
     rows->consumed += (uint64_t)count;

@@ -115,6 +115,29 @@ static bool has_rows_as_text(const struct kb_schema *schema, struct kb_slice tex
   return false;
 }
 
+/* Whether it is a report of kbtriage in json, or a record of one in ndjson. */
+static bool is_report(struct kb_node object)
+{
+  static const struct {
+    const char *type, *member;
+  } records[] = {
+    {"\"finding\"", "verdict"},    {"\"excepted\"", "exception"}, {"\"failing\"", "explained"},
+    {"\"unmatched\"", "affected"}, {"\"rejected\"", "reason"},    {"\"case\"", "verdicts"},
+    {"\"summary\"", "provenance"},
+  };
+  struct kb_node type;
+  struct kb_node member;
+  if (!kb_node_find(object, "type", &type)) {
+    return kb_node_find(object, "findings", &member) && kb_node_find(object, "provenance", &member);
+  }
+  for (size_t i = 0; i < sizeof records / sizeof records[0]; i++) {
+    if (kb_slice_is(kb_node_text(type), records[i].type)) {
+      return kb_node_find(object, records[i].member, &member);
+    }
+  }
+  return false;
+}
+
 void kb_odd_reason(const struct kb_schema *schema, struct kb_buf *out, struct kb_node object)
 {
   const struct kb_table *table;
@@ -127,6 +150,10 @@ void kb_odd_reason(const struct kb_schema *schema, struct kb_buf *out, struct kb
   } else if (is_sdk_row(object)) {
     kb_buf_add_text(out, "a row as the SDK for .NET has it (Attributes): save what the Web API "
                          "returns, or let kbtriage fetch save it");
+  } else if (is_report(object)) {
+    kb_buf_add_text(out,
+                    "a report of kbtriage, not rows: kbtriage report shows it; for one without "
+                    "names, redact its rows, and run on what redact wrote");
   } else if (has_rows_as_text(schema, kb_node_text(object))) {
     kb_buf_add_text(out, "its rows are in a string (JSON within JSON, as a HAR file or a flow has "
                          "it): save that text by itself, as with jq's fromjson");

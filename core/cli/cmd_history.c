@@ -14,7 +14,8 @@ static const struct kb_option options[] = {
      "Take TIME for the time of the report. It is a date such as 2026-11-20 or "
      "2026-11-20T06:12:09Z, or how long ago, such as 12h, 7d or 4w. By default a report is of "
      "the time of its newest row, or of its file if no row has a date. For the other actions it "
-     "is the time from which they count, by default now."},
+     "is the time from which they count, by default now: list and show show the troubles that there were "
+     "at that time, with their newest verdicts."},
   {.name = "tenant",
    .value = "NAME",
    .help =

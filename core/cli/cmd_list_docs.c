@@ -194,7 +194,7 @@ bool kb_list_docs(const struct kb_rule_set *rule_set, const char *directory, str
   struct kb_buf name = {0};
   size_t pages = 1;
   if (mkdir(directory, 0777) != 0 && errno != EEXIST) {
-    kb_say("%s: %s", directory, strerror(errno));
+    kb_say("%s: %s", directory, kb_errno_words(errno));
     return false;
   }
   kb_docs_index(&page, rule_set);

@@ -59,7 +59,7 @@ static bool serve(struct kb_mcp_session *session, struct kb_mcp_lines *lines, st
     kb_out_flush(out);
   }
   if (result == KB_MCP_FAILED) {
-    kb_say("standard input: cannot be read: %s", strerror(errno));
+    kb_say("standard input: cannot be read: %s", kb_errno_words(errno));
   }
   kb_buf_fini(&answer);
   return result != KB_MCP_FAILED;

@@ -77,7 +77,7 @@ static const struct kb_option options[] = {
    "Print which privileges the articles need. With --org; each is compared with what the "
    "signed-in user has, and no rows are read (text or json). Exit status: 0 all; 1 one is "
    "missing; 2 that could not be asked; 3 none is missing as far as the organization says "
-   "what is needed."},
+   "what is needed. A table that it does not have needs none."},
   {NULL, 0, NULL, NULL, false, NULL},
 };
 

@@ -72,7 +72,7 @@ static bool is_near(char path[PATH_SIZE], const char *name)
 static enum kb_status not_run(const char *name, int reason, struct kb_error *error)
 {
   if (reason != ENOENT) {
-    return kb_fail(error, KB_IO, "%s cannot be run: %s", name, strerror(reason));
+    return kb_fail(error, KB_IO, "%s cannot be run: %s", name, kb_errno_words(reason));
   }
   const bool is_server = strcmp(name, "kbtriage-server") == 0;
   return kb_fail(
@@ -182,7 +182,7 @@ enum kb_status kb_companion_run(const char *name, struct kb_slice input, struct 
   pid_t child = 0;
   if (!open_all(&pipes)) {
     close_all(&pipes);
-    return kb_fail(error, KB_IO, "%s cannot be run: %s", name, strerror(errno));
+    return kb_fail(error, KB_IO, "%s cannot be run: %s", name, kb_errno_words(errno));
   }
   const char **words = words_of(name, NULL, (const char *const[]){NULL});
   if (!words) {

@@ -22,7 +22,7 @@ static enum kb_status fail(const struct kb_fix_journal *journal, struct kb_error
 {
   const int reason = errno;
   return kb_fail(error, KB_IO, "%.300s: the journal cannot be written: %s", journal->path,
-                 strerror(reason));
+                 kb_errno_words(reason));
 }
 
 /* The length without what follows the last line end; -1 with errno. */

@@ -38,7 +38,8 @@ int kb_fix_lock(const char *org, struct kb_error *error)
   if (path.failed) {
     kb_fail_no_memory(error);
   } else if (descriptor < 0) {
-    kb_fail(error, KB_IO, "%.600s: the lock cannot be opened: %s", path.data, strerror(errno));
+    kb_fail(error, KB_IO, "%.600s: the lock cannot be opened: %s", path.data,
+            kb_errno_words(errno));
   } else if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
     const int reason = errno;
     close(descriptor);
@@ -49,7 +50,7 @@ int kb_fix_lock(const char *org, struct kb_error *error)
               "is done",
               org, path.data);
     } else {
-      kb_fail(error, KB_IO, "%.600s: cannot be locked: %s", path.data, strerror(reason));
+      kb_fail(error, KB_IO, "%.600s: cannot be locked: %s", path.data, kb_errno_words(reason));
     }
   }
   kb_buf_fini(&path);

@@ -20,7 +20,8 @@ void kb_mcp_fail(struct kb_mcp_failure *failure, enum kb_mcp_code code, const ch
   va_end(list);
 }
 
-static bool is_valid(struct kb_slice line, struct kb_mcp_failure *failure)
+/* `broken`: set if nothing but a string is wrong. */
+static bool is_valid(struct kb_slice line, bool *broken, struct kb_mcp_failure *failure)
 {
   struct kb_error reason = {0};
   struct kb_scan scan = {.max_depth = KB_SCAN_DEPTH_MAX};
@@ -33,16 +34,52 @@ static bool is_valid(struct kb_slice line, struct kb_mcp_failure *failure)
     kb_mcp_fail(failure, KB_MCP_PARSE_ERROR, "something follows the message on its line (byte %zu)",
                 scan.position);
   } else if (scan.is_broken) {
+    *broken = true;
     kb_mcp_fail(failure, KB_MCP_PARSE_ERROR,
                 "a string is not UTF-8, or has a NUL character or half a surrogate pair");
   }
   return failure->code == 0;
 }
 
-struct cJSON *kb_mcp_parse(struct kb_slice line, struct kb_mcp_failure *failure)
+static bool is_id(const struct cJSON *id)
+{
+  int64_t number = 0;
+  return kb_json_kind(id) == KB_JSON_STRING || kb_json_integer(id, &number);
+}
+
+/* The id of a message of which a string cannot be read, unless it is that string; or NULL. */
+static struct cJSON *find_id(struct kb_slice line)
+{
+  struct kb_tokens tokens = {0};
+  struct kb_scan scan = {.max_depth = KB_SCAN_DEPTH_MAX, .tokens = &tokens};
+  struct kb_mcp_failure failure = {0};
+  struct kb_error error;
+  struct kb_node node;
+  struct cJSON *id = NULL;
+  bool broken = false;
+  const size_t begin = kb_json_space_end(line, 0);
+  kb_scan_begin(&scan, begin);
+  if (kb_scan_run(&scan, line.data, line.length, true, &error) == KB_SCAN_DONE &&
+      line.data[begin] == '{' &&
+      kb_node_find((struct kb_node){line.data + begin, tokens.list, 0}, "id", &node) &&
+      is_valid(kb_node_text(node), &broken, &failure)) {
+    id = kb_json_parse(kb_node_text(node), &error);
+  }
+  if (id && !is_id(id)) {
+    kb_json_free(id);
+    id = NULL;
+  }
+  kb_tokens_fini(&tokens);
+  return id;
+}
+
+struct cJSON *kb_mcp_parse(struct kb_slice line, struct cJSON **id, struct kb_mcp_failure *failure)
 {
   struct kb_error error;
-  if (!is_valid(line, failure)) {
+  bool broken = false;
+  *id = NULL;
+  if (!is_valid(line, &broken, failure)) {
+    *id = broken ? find_id(line) : NULL;
     return NULL;
   }
   struct cJSON *value = kb_json_parse(line, &error);
@@ -50,12 +87,6 @@ struct cJSON *kb_mcp_parse(struct kb_slice line, struct kb_mcp_failure *failure)
     kb_mcp_fail(failure, KB_MCP_INTERNAL_ERROR, "out of memory");
   }
   return value;
-}
-
-static bool is_id(const struct cJSON *id)
-{
-  int64_t number = 0;
-  return kb_json_kind(id) == KB_JSON_STRING || kb_json_integer(id, &number);
 }
 
 static bool is_version_2(const struct cJSON *value)

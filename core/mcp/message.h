@@ -27,8 +27,9 @@ void kb_mcp_fail(struct kb_mcp_failure *failure, enum kb_mcp_code code, const ch
   KB_PRINTF(3, 4);
 
 /* The value of a line. NULL with the failure: not one JSON value in UTF-8; nested too deep; with a
-   NUL character or half a character in a string. To be freed. */
-struct cJSON *kb_mcp_parse(struct kb_slice line, struct kb_mcp_failure *failure);
+   NUL character or half a character in a string: then `id`, otherwise NULL, is that of the message,
+   if that has one that can be repeated. Both are to be freed. */
+struct cJSON *kb_mcp_parse(struct kb_slice line, struct cJSON **id, struct kb_mcp_failure *failure);
 
 enum kb_mcp_kind {
   KB_MCP_REQUEST,      /* is answered */

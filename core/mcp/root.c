@@ -22,11 +22,11 @@ enum kb_status kb_mcp_root_open(struct kb_mcp_root *root, const char *path, stru
   *root = (struct kb_mcp_root){.descriptor = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC)};
   if (root->descriptor < 0) {
     return kb_fail(error, errno == ENOENT ? KB_NOT_FOUND : KB_IO, "--root %s: %s", path,
-                   strerror(errno));
+                   kb_errno_words(errno));
   }
   root->path = realpath(path, NULL);
   if (!root->path) {
-    kb_fail(error, KB_IO, "--root %s: %s", path, strerror(errno));
+    kb_fail(error, KB_IO, "--root %s: %s", path, kb_errno_words(errno));
     kb_mcp_root_close(root);
     return KB_IO;
   }
@@ -89,7 +89,7 @@ enum kb_status kb_mcp_root_file(const struct kb_mcp_root *root, const char *path
     return kb_fail(error, KB_USAGE, "%.500s leads out of the folder %.500s", path, root->path);
   }
   if (*descriptor < 0) {
-    return kb_fail(error, KB_NOT_FOUND, "%.1000s: %s", path, strerror(errno));
+    return kb_fail(error, KB_NOT_FOUND, "%.1000s: %s", path, kb_errno_words(errno));
   }
   if (fstat(*descriptor, &facts) != 0 || !S_ISREG(facts.st_mode)) {
     close(*descriptor);

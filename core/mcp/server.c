@@ -315,15 +315,17 @@ void kb_mcp_answer(struct kb_mcp_session *session, struct kb_slice line, struct 
   if (kb_json_space_end(line, 0) == line.length) {
     return;
   }
-  struct cJSON *value = kb_mcp_parse(line, &failure);
+  struct cJSON *id = NULL;
+  struct cJSON *value = kb_mcp_parse(line, &id, &failure);
   if (!value) {
-    kb_mcp_write_failure(out, NULL, &failure);
+    kb_mcp_write_failure(out, id, &failure);
   } else if (kb_json_kind(value) == KB_JSON_ARRAY) {
     answer_batch(session, value, out);
   } else {
     answer_message(session, value, out);
   }
   kb_json_free(value);
+  kb_json_free(id);
   if (out->length > begin) {
     kb_buf_add_char(out, '\n');
   }

@@ -51,7 +51,7 @@ static enum kb_status read_some(int input, struct kb_buf *out, bool *ended, stru
       return KB_OK;
     }
     if (count < 0) {
-      return kb_fail(error, KB_IO, "cannot be read: %s", strerror(errno));
+      return kb_fail(error, KB_IO, "cannot be read: %s", kb_errno_words(errno));
     }
     if (count == 0) {
       *ended = true;
@@ -109,7 +109,7 @@ enum kb_status kb_command_output(const char *text, double seconds,
   int ends[2];
   const double end = now() + seconds;
   if (pipe(ends) != 0) {
-    return kb_fail(error, KB_IO, "cannot be run: %s", strerror(errno));
+    return kb_fail(error, KB_IO, "cannot be run: %s", kb_errno_words(errno));
   }
   fcntl(ends[0], F_SETFD, FD_CLOEXEC);
   fcntl(ends[1], F_SETFD, FD_CLOEXEC);
@@ -118,7 +118,7 @@ enum kb_status kb_command_output(const char *text, double seconds,
   close(ends[1]);
   if (command.child < 0) {
     close(ends[0]);
-    return kb_fail(error, KB_IO, "cannot be run: %s", strerror(errno));
+    return kb_fail(error, KB_IO, "cannot be run: %s", kb_errno_words(errno));
   }
   const enum kb_status status = read_all(&command, ends[0], end, interrupted, out, error);
   close(ends[0]);

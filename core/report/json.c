@@ -105,6 +105,14 @@ static void add_done_line(struct kb_report *report, const struct kb_triage *tria
   }
   kb_json_end_array(&json);
   kb_json_count_member(&json, "uncovered", triage->unmatched_count);
+  if (triage->skipped) {
+    kb_json_key(&json, "skipped");
+    kb_json_begin_array(&json);
+    for (size_t i = 0; i < triage->skipped_count; i++) {
+      kb_json_text(&json, triage->skipped[i]);
+    }
+    kb_json_end_array(&json);
+  }
   kb_json_end_object(&json);
   kb_buf_add_char(&report->piece, '\n');
 }

@@ -75,3 +75,23 @@ size_t kb_take_list_count(struct kb_node object, const char *key)
   }
   return count;
 }
+
+const char *const *kb_take_texts(struct kb_take *take, struct kb_node object, const char *key,
+                                 size_t *count)
+{
+  struct kb_node node;
+  size_t end = 0;
+  *count = 0;
+  if (!kb_take_member(object, key, KB_JSON_ARRAY, &node)) {
+    return NULL;
+  }
+  const char **list =
+    kb_arena_array(take->arena, kb_take_list_count(object, key) + 1, sizeof *list);
+  take->failed |= !list;
+  kb_take_list(object, key, &node, &end);
+  for (; list && node.at < end; node.at = kb_node_end(node)) {
+    const char *text = kb_take_value_text(take, node);
+    list[(*count)++] = text ? text : "";
+  }
+  return list;
+}

@@ -30,5 +30,8 @@ bool kb_take_true(struct kb_node object, const char *key);
 void kb_take_list(struct kb_node object, const char *key, struct kb_node *list, size_t *end);
 /* Number of its elements. */
 size_t kb_take_list_count(struct kb_node object, const char *key);
+/* The texts of a list, what is none as ""; NULL if it is not there, or when out of memory. */
+const char *const *kb_take_texts(struct kb_take *take, struct kb_node object, const char *key,
+                                 size_t *count);
 
 #endif

@@ -74,6 +74,7 @@ enum kb_status kb_replay_record_done(struct kb_replay_record *record,
     .unmatched = &nothing, /* only their number is looked at */
     .unmatched_count = kb_take_count(node, "uncovered"),
   };
+  record->triage.skipped = kb_take_texts(&take, node, "skipped", &record->triage.skipped_count);
   *place = (struct kb_report_place){kb_take_text(&take, node, "file"), kb_take_count(node, "line")};
   if (take.failed) {
     return kb_fail_no_memory(error);

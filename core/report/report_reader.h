@@ -64,6 +64,9 @@ struct kb_saved_case {
   const char *table, *subject, *name; /* as of a finding */
   const char *address;                /* or NULL */
   bool is_judged;                     /* its data was enough for a verdict */
+  const char *const *skipped; /* articles whose check was skipped for it; NULL: the report, an older
+                                 one, does not say, and its gaps may be of any case */
+  size_t skipped_count;
 };
 
 /* A record that explains several findings. */

@@ -226,13 +226,14 @@ void kb_reading_case(struct kb_reading *reading, struct kb_node node)
     reading->take.failed = true;
     return;
   }
-  report->case_list[report->case_count++] =
-    (struct kb_saved_case){kb_take_text_or_empty(&reading->take, node, "tenant"),
-                           about.table,
-                           about.subject,
-                           about.name,
-                           about.address,
-                           strcmp(state, "not_judged") != 0};
+  struct kb_saved_case *done = &report->case_list[report->case_count++];
+  *done = (struct kb_saved_case){.tenant = kb_take_text_or_empty(&reading->take, node, "tenant"),
+                                 .table = about.table,
+                                 .subject = about.subject,
+                                 .name = about.name,
+                                 .address = about.address,
+                                 .is_judged = strcmp(state, "not_judged") != 0};
+  done->skipped = kb_take_texts(&reading->take, node, "skipped", &done->skipped_count);
 }
 
 /* Of a group only the record that explains it is kept. */

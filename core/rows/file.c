@@ -177,7 +177,7 @@ static enum kb_status look_at(struct kb_file *file, struct kb_error *error)
 {
   struct stat facts;
   if (fstat(file->descriptor, &facts) != 0) {
-    return kb_fail(error, KB_IO, "cannot be read: %s", strerror(errno));
+    return kb_fail(error, KB_IO, "cannot be read: %s", kb_errno_words(errno));
   }
   if (S_ISDIR(facts.st_mode)) {
     return kb_fail(error, KB_IO, "is a directory: name the files in it");
@@ -207,7 +207,7 @@ struct kb_file *kb_file_open(const char *path, kb_file_waiting waiting, void *co
   file->descriptor = file->is_standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
   if (file->descriptor < 0) {
     kb_fail(error, KB_IO, "%s%s", errno == ENOENT ? "" : "cannot be read: ",
-            errno == ENOENT ? "no such file" : strerror(errno));
+            errno == ENOENT ? "no such file" : kb_errno_words(errno));
     free(file);
     return NULL;
   }

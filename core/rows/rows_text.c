@@ -60,7 +60,7 @@ static ssize_t read_into(struct kb_rows_text *text, char *into)
   const ssize_t count = text->input.read(text->input.context, into, READ_SIZE);
   if (count < 0) {
     kb_fail(&text->failure, errno == EINTR ? KB_INTERRUPTED : KB_IO, "cannot be read: %s",
-            strerror(errno));
+            kb_errno_words(errno));
     return count;
   }
   text->taken += (uint64_t)count;

@@ -37,7 +37,7 @@ static enum kb_status start_http(struct kb_live *live, struct kb_error *error)
   const struct kb_live_options *options = &live->options;
   char name[KB_LIVE_OPTION_NAME];
   if (options->ca_file && access(options->ca_file, R_OK) != 0) {
-    const char *reason = strerror(errno);
+    const char *reason = kb_errno_words(errno);
     return kb_fail(error, KB_USAGE, "%s %s: %s", name_of(live, "cacert", name), options->ca_file,
                    reason);
   }

@@ -398,6 +398,6 @@ enum kb_status kb_jobs_run(struct kb_jobs *jobs, struct kb_rows *rows, struct kb
   end_claims(jobs);
   kb_rows_go_to(rows, offset);
   return status == KB_OK && !kb_file_go_to(file, offset)
-           ? kb_fail(error, KB_IO, "cannot be read: %s", strerror(errno))
+           ? kb_fail(error, KB_IO, "cannot be read: %s", kb_errno_words(errno))
            : status;
 }

@@ -82,9 +82,13 @@ enum kb_status kb_privileges_read_needed(struct kb_privileges *privileges, struc
   enum kb_status status = list ? KB_OK : error->status;
   for (const struct cJSON *row = list ? kb_json_first(list) : NULL; row; row = kb_json_next(row)) {
     const struct cJSON *needed = read_privilege_in(row);
-    for (size_t i = 0; needed && i < privileges->count && status == KB_OK; i++) {
+    for (size_t i = 0; i < privileges->count && status == KB_OK; i++) {
       struct kb_privilege *privilege = &privileges->list[i];
       if (strcmp(kb_metadata_text(row, "LogicalName"), privilege->table->logical_name) != 0) {
+        continue;
+      }
+      privilege->is_defined = true;
+      if (!needed) {
         continue;
       }
       privilege->name = kb_arena_text(&privileges->arena, kb_metadata_text(needed, "Name"));
@@ -116,6 +120,21 @@ static bool is_same(const struct kb_privilege *privilege, const struct cJSON *he
          strcasecmp(kb_metadata_text(held, "PrivilegeName"), privilege->name) == 0;
 }
 
+static bool is_stated(const struct kb_privilege *privilege)
+{
+  return privilege->has_id || *privilege->name;
+}
+
+static bool any_is_stated(const struct kb_privileges *privileges)
+{
+  for (size_t i = 0; i < privileges->count; i++) {
+    if (is_stated(&privileges->list[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
 enum kb_status kb_privileges_read_held(struct kb_privileges *privileges, const struct cJSON *answer,
                                        struct kb_error *error)
 {
@@ -125,10 +144,12 @@ enum kb_status kb_privileges_read_held(struct kb_privileges *privileges, const s
                    "the organization did not say which privileges the user has: its answer has no "
                    "list RolePrivileges");
   }
+  const bool any_stated = any_is_stated(privileges);
   for (size_t i = 0; i < privileges->count; i++) {
     struct kb_privilege *privilege = &privileges->list[i];
-    privilege->state =
-      privilege->has_id || *privilege->name ? KB_PRIVILEGE_LACKING : KB_PRIVILEGE_NOT_STATED;
+    privilege->state = is_stated(privilege)                   ? KB_PRIVILEGE_LACKING
+                       : privilege->is_defined || !any_stated ? KB_PRIVILEGE_NOT_STATED
+                                                              : KB_PRIVILEGE_NO_TABLE;
     privilege->depth = KB_DEPTH_UNKNOWN;
     for (const struct cJSON *held = kb_json_first(list); held; held = kb_json_next(held)) {
       if (kb_json_kind(held) == KB_JSON_OBJECT && is_same(privilege, held)) {
@@ -226,6 +247,8 @@ static const char *words_of(const struct kb_privilege *privilege)
     return depths[privilege->depth].words;
   case KB_PRIVILEGE_LACKING:
     return "no: ask an administrator for a security role with it";
+  case KB_PRIVILEGE_NO_TABLE:
+    return "not needed: the organization has no such table";
   case KB_PRIVILEGE_NOT_STATED:
   default:
     return "not known: the organization does not say what this table needs";
@@ -284,12 +307,18 @@ void kb_privileges_write_json(const struct kb_privileges *privileges, const char
     kb_json_text_member(&json, "table", privilege->table->logical_name);
     kb_json_text_member(&json, "privilege", *privilege->name ? privilege->name : NULL);
     kb_json_key(&json, "has");
-    if (privilege->state == KB_PRIVILEGE_NOT_STATED) {
-      kb_json_null(&json);
-    } else {
+    if (is_held || privilege->state == KB_PRIVILEGE_LACKING) {
       kb_json_bool(&json, is_held);
+    } else {
+      kb_json_null(&json);
     }
     kb_json_text_member(&json, "depth", is_held ? depths[privilege->depth].name : NULL);
+    kb_json_key(&json, "table_exists");
+    if (privilege->state == KB_PRIVILEGE_NO_TABLE || privilege->is_defined) {
+      kb_json_bool(&json, privilege->is_defined);
+    } else {
+      kb_json_null(&json);
+    }
     kb_json_end_object(&json);
   }
   kb_json_end_array(&json);

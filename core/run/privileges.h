@@ -27,6 +27,7 @@ enum kb_privilege_depth {
 
 enum kb_privilege_state {
   KB_PRIVILEGE_NOT_STATED, /* the organization does not say what the table needs */
+  KB_PRIVILEGE_NO_TABLE,   /* it states what others need, and has no definition of this one */
   KB_PRIVILEGE_LACKING,
   KB_PRIVILEGE_HELD,
 };
@@ -36,6 +37,7 @@ struct kb_privilege {
   const char *name; /* "prvReadMailbox"; "": not stated */
   unsigned char id[16];
   bool has_id;
+  bool is_defined; /* the organization has the table */
   enum kb_privilege_state state;
   enum kb_privilege_depth depth; /* if held */
 };

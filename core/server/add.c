@@ -11,8 +11,8 @@
    does one part of the work for all of them. A trouble is closed only by what is known: that the
    report is complete and has a record of the subject, that its data was enough, that the article
    was looked for and is not inconclusive about it, and, if no alert but a state showed the trouble,
-   that this check of the article was skipped nowhere (a report says in how many cases, but not in
-   which). The trouble of an article that is no longer in the rule set can neither be seen nor be
+   that this check of the article was not skipped for the subject (an older report says in how many
+   cases it was, but not in which: then it must have been skipped nowhere). The trouble of an article that is no longer in the rule set can neither be seen nor be
    fixed: it is closed as removed, and goes on if the article comes back and still finds it. */
 
 enum when { ALWAYS, WITH_CASES, COMPLETE, COMPLETE_OF_ALL };
@@ -67,7 +67,11 @@ static const struct step {
    " LEFT JOIN record ON record.tenant = :tenant AND record.key = p.record",
    NOTHING},
   {WITH_CASES,
-   "INSERT OR REPLACE INTO now_case SELECT subject.id, judged FROM part_case"
+   "INSERT OR REPLACE INTO now_case SELECT subject.id, judged, lists_skipped FROM part_case"
+   " JOIN subject USING(kind, key) WHERE tenant = :tenant",
+   NOTHING},
+  {WITH_CASES,
+   "INSERT OR IGNORE INTO now_skipped SELECT subject.id, article FROM part_case_skipped"
    " JOIN subject USING(kind, key) WHERE tenant = :tenant",
    NOTHING},
   {ALWAYS,
@@ -116,7 +120,9 @@ static const struct step {
    "UPDATE episode SET closed = :at, how = 'fixed' FROM trouble t, now_case c"
    " WHERE closed IS NULL AND seen_run <> :run AND t.id = episode.trouble"
    " AND c.subject = t.subject AND c.judged"
-   " AND (by_alert OR t.article NOT IN (SELECT article FROM part_skipped))"
+   " AND (by_alert OR CASE WHEN c.lists_skipped THEN"
+   " NOT EXISTS (SELECT 1 FROM now_skipped k WHERE k.subject = t.subject AND k.article = t.article)"
+   " ELSE t.article NOT IN (SELECT article FROM part_skipped) END)"
    " AND (:articles = 0 OR t.article = ''"
    " OR t.article IN (SELECT article FROM part_article WHERE NOT left_out))"
    " AND NOT EXISTS (SELECT 1 FROM now_trouble n WHERE n.subject = t.subject"

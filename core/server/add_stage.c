@@ -4,7 +4,8 @@
 
 static const char staging[] =
   "CREATE TEMP TABLE IF NOT EXISTS part_case(kind TEXT, key TEXT, name TEXT, address TEXT,"
-  " judged INTEGER);"
+  " judged INTEGER, lists_skipped INTEGER);"
+  "CREATE TEMP TABLE IF NOT EXISTS part_case_skipped(kind TEXT, key TEXT, article TEXT);"
   "CREATE TEMP TABLE IF NOT EXISTS part_trouble(kind TEXT, key TEXT, name TEXT, address TEXT,"
   " article TEXT, title TEXT, cause TEXT, verdict TEXT, by_alert INTEGER, text TEXT, record TEXT, excepted INTEGER);"
   "CREATE TEMP TABLE IF NOT EXISTS part_skipped(article TEXT);"
@@ -15,28 +16,57 @@ static const char staging[] =
   " article TEXT, cause TEXT, verdict TEXT, by_alert INTEGER, text TEXT, record INTEGER,"
   " excepted INTEGER);"
   "CREATE INDEX IF NOT EXISTS temp.now_subject ON now_trouble(subject, article);"
-  "CREATE TEMP TABLE IF NOT EXISTS now_case(subject INTEGER PRIMARY KEY, judged INTEGER);"
-  "DELETE FROM part_case; DELETE FROM part_trouble; DELETE FROM part_skipped;"
+  "CREATE TEMP TABLE IF NOT EXISTS now_case(subject INTEGER PRIMARY KEY, judged INTEGER,"
+  " lists_skipped INTEGER);"
+  "CREATE TEMP TABLE IF NOT EXISTS now_skipped(subject INTEGER, article TEXT,"
+  " PRIMARY KEY(subject, article)) WITHOUT ROWID;"
+  "DELETE FROM part_case_skipped; DELETE FROM now_skipped; DELETE FROM part_case; DELETE FROM part_trouble; DELETE FROM part_skipped;"
   "DELETE FROM part_article;"
   "DELETE FROM part_record; DELETE FROM now_trouble; DELETE FROM now_case;";
+
+/* The articles whose check was skipped for the case. */
+static enum kb_status stage_skipped(struct kb_query *query, const struct kb_saved_case *done,
+                                    struct kb_error *error)
+{
+  enum kb_status status = KB_OK;
+  for (size_t i = 0; status == KB_OK && i < done->skipped_count; i++) {
+    const struct kb_bind binds[] = {kb_bind_text(":kind", done->table),
+                                    kb_bind_text(":key", done->subject),
+                                    kb_bind_text(":article", done->skipped[i]),
+                                    {.name = NULL}};
+    status = kb_query_run(query, binds, NULL, NULL, error);
+  }
+  return status;
+}
 
 static enum kb_status stage_cases(struct kb_store *store, const struct kb_saved_report *report,
                                   const char *tenant, struct kb_error *error)
 {
   struct kb_query *query = NULL;
+  struct kb_query *skipped = NULL;
   enum kb_status status = kb_store_prepare(
-    store, "INSERT INTO part_case VALUES(:kind, :key, :name, :address, :judged)", &query, error);
+    store, "INSERT INTO part_case VALUES(:kind, :key, :name, :address, :judged, :lists_skipped)",
+    &query, error);
+  if (status == KB_OK) {
+    status = kb_store_prepare(store, "INSERT INTO part_case_skipped VALUES(:kind, :key, :article)",
+                              &skipped, error);
+  }
   for (size_t i = 0; status == KB_OK && i < report->case_count; i++) {
     const struct kb_saved_case *done = &report->case_list[i];
-    const struct kb_bind binds[] = {
-      kb_bind_text(":kind", done->table),         kb_bind_text(":key", done->subject),
-      kb_bind_text(":name", done->name),          kb_bind_text(":address", done->address),
-      kb_bind_number(":judged", done->is_judged), {.name = NULL}};
+    const struct kb_bind binds[] = {kb_bind_text(":kind", done->table),
+                                    kb_bind_text(":key", done->subject),
+                                    kb_bind_text(":name", done->name),
+                                    kb_bind_text(":address", done->address),
+                                    kb_bind_number(":judged", done->is_judged),
+                                    kb_bind_number(":lists_skipped", done->skipped != NULL),
+                                    {.name = NULL}};
     if (kb_saved_is_of(report, done->tenant, tenant)) {
       status = kb_query_run(query, binds, NULL, NULL, error);
+      status = status == KB_OK ? stage_skipped(skipped, done, error) : status;
     }
   }
   kb_query_free(query);
+  kb_query_free(skipped);
   return status;
 }
 

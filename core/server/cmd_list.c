@@ -5,8 +5,21 @@
 #include "server/stats.h"
 #include "server/trend.h"
 
-#define TROUBLES                                                                          \
-  " FROM episode e JOIN trouble t ON t.id = e.trouble JOIN subject s ON s.id = t.subject" \
+/* As they were at the time --at, :past, or are now if that is NULL: a report may be a little ahead
+   of this clock. The history keeps no more than the newest verdict and text of each, and when
+   it was last seen: if that is later, it is not known when it was before. */
+#define EPISODES                                                                         \
+  " (SELECT id, trouble, verdict, text, record, opened,"                                 \
+  " iif(seen > :past, NULL, seen) AS seen, iif(absent > :past, NULL, absent) AS absent," \
+  " iif(closed > :past, NULL, closed) AS closed, iif(closed > :past, NULL, how) AS how," \
+  " iif(:past IS NULL, 0, (SELECT count(*) FROM episode later"                           \
+  " WHERE later.trouble = episode.trouble AND later.opened > :past)) AS later"           \
+  " FROM episode WHERE :past IS NULL OR opened <= :past)"
+
+#define TIMES "(t.times - e.later)"
+
+#define TROUBLES                                                                              \
+  " FROM" EPISODES " e JOIN trouble t ON t.id = e.trouble JOIN subject s ON s.id = t.subject" \
   " JOIN article a ON a.code = t.article LEFT JOIN record r ON r.id = e.record"
 
 #define STATE                                                                                                            \
@@ -15,9 +28,9 @@
   " ELSE 'open' END"
 
 /* The columns of troubles[], for JSON and CSV. */
-#define COLUMNS                                                                                \
-  "SELECT s.tenant, s.kind, s.key, s.name, s.address, t.article, a.title, t.cause, e.verdict," \
-  " e.text, r.key, r.name, e.opened, e.seen, e.absent, e.closed, e.how, max(t.times - 1, 0),"  \
+#define COLUMNS                                                                                 \
+  "SELECT s.tenant, s.kind, s.key, s.name, s.address, t.article, a.title, t.cause, e.verdict,"  \
+  " e.text, r.key, r.name, e.opened, e.seen, e.absent, e.closed, e.how, max(" TIMES " - 1, 0)," \
   " coalesce(e.closed, :now) - e.opened"
 
 static const struct kb_answer_column troubles[] = {
@@ -58,7 +71,8 @@ static const struct kb_answer_column in_text[] = {
   "SELECT e.opened, coalesce(e.closed, :now) - e.opened, e.verdict, s.name, s.address,"      \
   " s.tenant, t.article || iif(t.cause <> '', ' / ' || t.cause, ''), iif(e.seen > e.opened," \
   " 'last seen ' || strftime('%Y-%m-%dT%H:%M:%SZ', e.seen, 'unixepoch'), NULL),"             \
-  " iif(t.times > 1, 'reopened ' || iif(t.times = 2, 'once', (t.times - 1) || ' times'), NULL)," STATE
+  " iif(" TIMES " > 1, 'reopened ' || iif(" TIMES " = 2, 'once', (" TIMES                    \
+  " - 1) || ' times'), NULL)," STATE
 
 /* The same for a page, which has room for texts. */
 static const struct kb_answer_column on_page[] = {
@@ -73,13 +87,13 @@ static const struct kb_answer_column on_page[] = {
 /* And those of on_page[]. */
 #define PAGE_COLUMNS                                                                    \
   "SELECT s.name, s.address, s.tenant, e.verdict, e.text, t.article, e.opened / 86400," \
-  " e.seen / 86400, coalesce(e.closed, :now) - e.opened, max(t.times - 1, 0)," STATE
+  " e.seen / 86400, coalesce(e.closed, :now) - e.opened, max(" TIMES " - 1, 0)," STATE
 
-#define LISTED                                                                         \
-  TROUBLES                                                                             \
-  " WHERE (:tenant IS NULL OR s.tenant = :tenant)"                                     \
-  " AND (:article IS NULL OR t.article = :article COLLATE NOCASE)"                     \
-  " AND (:since IS NULL OR e.opened >= :since) AND (:reopened IS NULL OR t.times > 1)" \
+#define LISTED                                                                           \
+  TROUBLES                                                                               \
+  " WHERE (:tenant IS NULL OR s.tenant = :tenant)"                                       \
+  " AND (:article IS NULL OR t.article = :article COLLATE NOCASE)"                       \
+  " AND (:since IS NULL OR e.opened >= :since) AND (:reopened IS NULL OR " TIMES " > 1)" \
   " AND (:state = 'all' OR (:state = 'open') = (e.closed IS NULL))"
 
 #define NEWEST_FIRST LISTED " ORDER BY e.opened DESC, s.tenant, s.name, s.key, t.article, t.cause"
@@ -93,9 +107,9 @@ static const struct kb_answer_query page_newest_first = {PAGE_COLUMNS NEWEST_FIR
 static const struct kb_answer_query page_oldest_first = {PAGE_COLUMNS OLDEST_FIRST, on_page};
 
 /* A name may be that of several. */
-#define NAMED                                                                     \
-  "(:tenant IS NULL OR s.tenant = :tenant) AND (s.name = :subject COLLATE NOCASE" \
-  " OR s.address = :subject COLLATE NOCASE OR s.key = :subject COLLATE NOCASE)"
+#define NAMED                                                                  \
+  "(:tenant IS NULL OR s.tenant = :tenant) AND (fold(s.name) = fold(:subject)" \
+  " OR fold(s.address) = fold(:subject) OR s.key = :subject COLLATE NOCASE)"
 
 #define SHOWN \
   TROUBLES " WHERE " NAMED " ORDER BY s.tenant, s.name, s.key, e.opened DESC, t.article, t.cause"
@@ -259,6 +273,7 @@ enum kb_exit kb_history_list(const struct kb_context *context)
     {":since", NULL, since, typed != NULL},
     {":reopened", NULL, 1, kb_args_has(args, "reopened")},
     {":now", NULL, now, true},
+    {":past", NULL, now, kb_args_has(args, "at")},
     {":days", NULL, KB_STATS_DAYS, true},
     {.name = NULL},
   };
@@ -313,6 +328,7 @@ enum kb_exit kb_history_show(const struct kb_context *context)
     optional(":tenant", kb_args_value(context->args, "tenant", NULL)),
     optional(":subject", kb_args_at(context->args, 1)),
     {":now", NULL, now, true},
+    {":past", NULL, now, kb_args_has(context->args, "at")},
     {.name = NULL},
   };
   return answer(context, binds, write_subject);

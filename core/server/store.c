@@ -1,6 +1,7 @@
 #include "server/store.h"
 
 #include "base/buf.h"
+#include "base/text_fold.h"
 #include "server/store_steps.h"
 
 #include <errno.h>
@@ -304,14 +305,36 @@ static char *unchanging_path(const char *path)
   return kb_buf_take(&buf);
 }
 
+/* SQLite itself knows letter case in ASCII only. */
+static void fold(sqlite3_context *context, int count, sqlite3_value **values)
+{
+  struct kb_buf folded = {0};
+  const char *text = (const char *)sqlite3_value_text(values[0]);
+  (void)count;
+  if (!text) {
+    return; /* the result is NULL */
+  }
+  kb_text_fold_add(&folded, kb_slice_of(text));
+  if (folded.failed) {
+    sqlite3_result_error_nomem(context);
+  } else {
+    sqlite3_result_text(context, kb_buf_text(&folded), -1, SQLITE_TRANSIENT);
+  }
+  kb_buf_fini(&folded);
+}
+
 static enum kb_status open_as(struct kb_store *store, char *name, int flags, enum kb_store_use use,
                               struct kb_error *error)
 {
   if (!name) {
     return kb_fail_no_memory(error);
   }
-  const int code = sqlite3_open_v2(name, &store->db, flags, NULL);
+  int code = sqlite3_open_v2(name, &store->db, flags, NULL);
   free(name);
+  if (code == SQLITE_OK) {
+    code = sqlite3_create_function_v2(store->db, "fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                      NULL, fold, NULL, NULL, NULL);
+  }
   return code == SQLITE_OK ? set_up(store, use, error) : fail(store, code, error);
 }
 
@@ -354,8 +377,8 @@ static enum kb_status look_at_folder(const char *path, struct kb_error *error)
     status = kb_fail_no_memory(error);
   } else if ((slash && stat(kb_buf_text(&folder), &facts) != 0) ||
              access(slash ? kb_buf_text(&folder) : ".", W_OK) != 0) {
-    status =
-      kb_fail(error, KB_IO, "%.300s: cannot be made in this folder: %s", path, strerror(errno));
+    status = kb_fail(error, KB_IO, "%.300s: cannot be made in this folder: %s", path,
+                     kb_errno_words(errno));
   }
   kb_buf_fini(&folder);
   return status;
@@ -369,7 +392,7 @@ enum kb_status kb_store_open(struct kb_store **store, const char *path, enum kb_
   const bool is_there = stat(path, &facts) == 0;
   if (!is_there && (use != KB_STORE_MAKE || errno != ENOENT)) {
     return kb_fail(error, errno == ENOENT ? KB_NOT_FOUND : KB_IO, "%.300s: %s%s", path,
-                   strerror(errno),
+                   kb_errno_words(errno),
                    errno == ENOENT ? "; kbtriage history add REPORT --store FILE makes one" : "");
   }
   if (is_there && !S_ISREG(facts.st_mode)) {

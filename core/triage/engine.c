@@ -254,14 +254,17 @@ static bool add_relations(struct kb_engine *engine, struct kb_slice source,
          kb_tables_relate(engine->tables, reading->article->subject, source, reading->diagnostics);
 }
 
-/* Whether the table that the file returns has values without a name, and no others. */
+/* Whether the file returns a list of articles or other values, in place of one article: nothing in
+   it has a name, or it has a table without one, and no code itself. */
 static bool is_list(const struct kb_fields *fields)
 {
-  bool is_it = fields->count > 1;
-  for (size_t at = 1; is_it && at < fields->list[0].next; at = fields->list[at].next) {
-    is_it = !fields->list[at].key.data;
+  bool has_names = false;
+  bool has_table = false;
+  for (size_t at = 1; at < fields->list[0].next; at = fields->list[at].next) {
+    has_names |= fields->list[at].key.data != NULL;
+    has_table |= !fields->list[at].key.data && fields->list[at].kind == KB_FIELD_TABLE;
   }
-  return is_it;
+  return has_names ? has_table && !kb_fields_find(fields, 0, "code") : fields->count > 1;
 }
 
 static void say_list(struct kb_slice source, struct kb_diagnostics *diagnostics)

@@ -270,14 +270,14 @@ static bool start(struct kb_lua_process *process, struct kb_lua_result *result)
     return true;
   }
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
-    say_not_started(process, strerror(errno), "", result);
+    say_not_started(process, kb_errno_words(errno), "", result);
     return false;
   }
   const int reason = spawn(process, ends[1]);
   close(ends[1]);
   if (reason != 0) {
     close(ends[0]);
-    say_not_started(process, strerror(reason), "", result);
+    say_not_started(process, kb_errno_words(reason), "", result);
     return false;
   }
   (void)setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &look, sizeof look);

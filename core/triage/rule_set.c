@@ -417,7 +417,7 @@ static enum kb_status find_all_named(struct loading *loading, const char *const 
     struct stat facts;
     if (stat(paths[i], &facts) != 0) {
       return kb_fail(loading->error, KB_NOT_FOUND, "%s: %s", paths[i],
-                     errno == ENOENT ? "no such file or directory" : strerror(errno));
+                     errno == ENOENT ? "no such file or directory" : kb_errno_words(errno));
     }
     loading->named[i] = (struct named){paths[i], facts.st_dev, facts.st_ino, false};
   }

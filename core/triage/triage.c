@@ -145,6 +145,37 @@ static void keep_faults(struct kb_triager *triager, bool seems_clear)
   triager->faults->failed |= triager->case_faults.failed;
 }
 
+/* Lists the articles that have a gap, each once. False when out of memory. */
+static bool list_skipped(struct kb_triager *triager, struct kb_triage *result)
+{
+  static const char *const none[] = {NULL};
+  const struct kb_faults *faults = &triager->case_faults;
+  const char **list = NULL;
+  size_t count = 0;
+  if (faults->beyond > 0) {
+    return true; /* some are not known */
+  }
+  if (faults->kinds[KB_FAULT_GAP] > 0) {
+    list = kb_arena_array(&triager->arena, faults->kinds[KB_FAULT_GAP], sizeof *list);
+    if (!list) {
+      return false;
+    }
+  }
+  for (size_t i = 0; list && i < faults->count; i++) {
+    const char *article = faults->list[i].article;
+    bool is_new = faults->list[i].kind == KB_FAULT_GAP;
+    for (size_t k = 0; k < count && is_new; k++) {
+      is_new = strcmp(list[k], article) != 0;
+    }
+    if (is_new && !(list[count++] = kb_arena_text(&triager->arena, article))) {
+      return false;
+    }
+  }
+  result->skipped = list ? list : none;
+  result->skipped_count = count;
+  return true;
+}
+
 void kb_triager_limit(struct kb_triager *triager, uint32_t relations, struct kb_faults *faults)
 {
   triager->limit = relations;
@@ -196,6 +227,9 @@ enum kb_status kb_triage(struct kb_triager *triager, struct kb_case *a_case,
     result->finding_count = triager->finding_count;
     result->unmatched = triager->unmatched;
     result->unmatched_count = triager->unmatched_count;
+    if (!list_skipped(triager, result)) {
+      return kb_fail_no_memory(error);
+    }
   }
   if (triager->faults->failed || a_case->values.failed) {
     return kb_fail_no_memory(error);

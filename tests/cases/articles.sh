@@ -92,6 +92,7 @@ head -c 10000000 /dev/zero | tr '\0' ' ' > rules/Bad.lua
 left_out E101
 article 'return true' | sed 's/title/titel/' > rules/Bad.lua
 left_out E103
+article 'return true' | sed 's/title = "[^"]*",//' > rules/Bad.lua
 left_out E104
 article 'return true' | sed 's/"t", when/"t", wen/' > rules/Bad.lua
 left_out E103

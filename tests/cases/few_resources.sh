@@ -15,6 +15,19 @@ for arguments in 'run page.json' 'run --jobs 2 --in-process page.json' 'report -
   [ "$code" -lt 2 ] || fail "exit $code: $arguments"
 done
 
+topic too few open files for an input or an output
+for arguments in 'run --quiet --format json --output out.json page.json' 'scan --output out.txt page.json' \
+  'redact --output out.ndjson page.json' 'check --output out.txt'; do
+  for files in 4 5 6 7 8 9; do # the fewest with which the system starts it
+    code=0
+    # shellcheck disable=SC2086
+    (ulimit -n "$files" && "$KBTRIAGE" $arguments) >out 2>err || code=$?
+    [ "$code" -eq 127 ] || break
+  done
+  [ "$code" -ge 2 ] || fail "exit $code: $arguments"
+  says err 'Too many open files; allow more of them: ulimit -n 64'
+done
+
 topic few open files: fewer threads, and what is needed
 KBTRIAGE_ONLY_RULES=
 KBTRIAGE_RULES=house

@@ -137,6 +137,15 @@ topic 'rows of the SDK'
 printf '{"Entities":[{"LogicalName":"mailbox","Id":"1","Attributes":[{"Key":"mailboxid","Value":"1"}]}]}' >sdk.json
 kb 2 run sdk.json --format json
 is '.rejected[0].reason | contains("a row as the SDK for .NET has it")'
+topic 'a report in place of rows'
+page "$(sick 1)" >rows.json
+for format in json ndjson; do
+  kb 1 run rows.json --format $format --output "report.$format"
+  kb 2 run "report.$format"
+  says err "report.$format: a report of kbtriage, not rows: kbtriage report shows it"
+  kb 2 redact "report.$format"
+  says err "report.$format, line 1: left out: a report of kbtriage, not rows"
+done
 
 topic 'columns of linked tables'
 kb 3 run "$TESTS/field/64.json" --format json

@@ -31,7 +31,7 @@ says out "tracelog prvReadtracelog no: ask an administrator for a security role 
 says out "mailbox prvReadmailbox yes, of the whole organization"
 kb 1 run --org "$ORG" --privileges -f json
 is '[.privileges[] | select(.has != true)] == [{table: "tracelog", privilege: "prvReadtracelog",
-  has: false, depth: null}]'
+  has: false, depth: null, table_exists: true}]'
 organization '{"lacks_privileges": ["prvWritetracelog"]}' # which nothing needs
 kb 0 run --org "$ORG" --privileges
 
@@ -72,9 +72,21 @@ organization '{"no_privileges": ["systemuser"]}'
 kb 3 run --org "$ORG" --privileges
 says out "systemuser - not known: the organization does not say what this table needs"
 kb 3 run --org "$ORG" --privileges -f json
-is '[.privileges[] | select(.has == null)] == [{table: "systemuser", privilege: null, has: null, depth: null}]'
+is '[.privileges[] | select(.has == null)] == [{table: "systemuser", privilege: null, has: null, depth: null,
+  table_exists: true}]'
 organization '{"no_privileges": ["systemuser"], "lacks_privileges": ["prvReadmailbox"]}'
 kb 1 run --org "$ORG" --privileges
+
+topic a table that the organization does not have
+organization '{"without": ["systemuser"]}'
+kb 0 run --org "$ORG" --privileges
+says out "systemuser - not needed: the organization has no such table"
+kb 0 run --org "$ORG" --privileges -f json
+is '[.privileges[] | select(.has == null)] == [{table: "systemuser", privilege: null, has: null, depth: null,
+  table_exists: false}]'
+organization '{"without": ["systemuser"], "no_privileges": ["tracelog", "mailbox", "emailserverprofile"]}'
+kb 3 run --org "$ORG" --privileges # what else is not stated may be missing in the same way
+says out "systemuser - not known: the organization does not say"
 
 topic it cannot be asked
 organization '{}'

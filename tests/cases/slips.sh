@@ -171,3 +171,28 @@ with true
 sed -i 's/        return true/        local Inactive = 1\n        return case.mailbox.statecode == Inactive/' house/Slip.lua
 kb 1 check house
 silent_on out W218
+
+# A mistake that makes others is said once.
+topic a misspelt key that is needed
+with true
+sed -i 's/^  causes = {/  cause = {/; s/resolution = { { text/resolution = { { txt/' house/Slip.lua
+kb 1 check house
+[ "$(grep -v W2 out)" = "house/Slip.lua:6:3: error E103: unknown key cause; did you mean causes?
+house/Slip.lua:15:20: error E103: unknown key resolution[1].txt; did you mean text?
+1 article checked: 2 errors, 0 warnings" ] || fail "$(cat out)"
+topic more unknown keys than are listed
+{ echo 'return {' && seq -f ' x%.0f = 1,' 1 300 && echo '}'; } >house/Slip.lua
+kb 1 check house
+says out '1 article checked: 101 errors, 0 warnings'
+topic a list with names
+printf '%s\n' 'return {' '{ code = "Slip", title = "t" },' 'product = "P" }' >house/Slip.lua
+kb 1 check house
+says out 'house/Slip.lua:1:1: error E102: the file returns a list, but must return one table with names'
+says out '1 article checked: 1 error, 0 warnings'
+topic a misspelt key of a table
+rm house/Slip.lua
+echo 'return { tables = { { name = "x", set = "xs", colums = { { "xid", "id" } } } } }' >house/tables.lua
+kb 1 check house
+says out 'house/tables.lua:1:47: error E103: tables[1].colums is a key that does not belong there; did you mean columns?'
+says out '1 error, 0 warnings'
+rm house/tables.lua

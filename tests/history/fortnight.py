@@ -64,7 +64,8 @@ def expect(paths):
         at = summary["provenance"]["newest_row"]
         cases = {r["subject"]["id"]: r["state"] for r in records if r["type"] == "case"}
         whole = not (summary["rejected"] or summary["faults"])
-        skipped = {gap["article"] for gap in summary["gap_list"]}
+        skipped = {(r["subject"]["id"], article) for r in records if r["type"] == "case" for article in r["skipped"]}
+        assert {article for _, article in skipped} == {gap["article"] for gap in summary["gap_list"]}
         now = {}
         for r in records:
             if r["type"] == "finding" and r["verdict"] != "superseded":
@@ -93,7 +94,7 @@ def expect(paths):
                 last["not_in_data_since"] = last["not_in_data_since"] or at
             elif cause is None and [a for a, _ in others if article is None or a == article]:
                 last.update(closed=at, how="determined")
-            elif (cases[subject] != "not_judged" and (last["by_alert"] or article not in skipped)
+            elif (cases[subject] != "not_judged" and (last["by_alert"] or (subject, article) not in skipped)
                   and (article, "inconclusive") not in others):
                 last.update(closed=at, how="fixed")
     for key, episodes in history.items():

@@ -217,7 +217,7 @@ class History:
                 episodes.append({"opened": at, "closed": None, "how": None, "record": None})
             record = facts["record"] or episodes[-1]["record"]
             episodes[-1].update(facts, record=record, last_seen=at, not_in_data_since=None)
-        skipped = {gap["article"] for gap in summary["gap_list"]}
+        skipped = {(r["subject"]["id"], article) for r in records if r["type"] == "case" for article in r["skipped"]}
         articles = {one["code"]: "left_out" not in one for one in summary["articles"]}
         for key, episodes in self.troubles.items():
             if key[0] == tenant and key not in now and not episodes[-1]["closed"]:
@@ -257,7 +257,7 @@ class History:
             last["not_in_data_since"] = last["not_in_data_since"] or at
         elif cause is None and any(article is None or a == article for a, _ in others):
             last.update(closed=at, how="determined")
-        elif (cases[subject] != "not_judged" and articles.get(article, not article) and (last["by_alert"] or article not in skipped)
+        elif (cases[subject] != "not_judged" and articles.get(article, not article) and (last["by_alert"] or (subject, article) not in skipped)
               and (article, "inconclusive") not in others):
             last.update(closed=at, how="fixed")
 

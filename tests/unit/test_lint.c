@@ -70,6 +70,17 @@ static const char common[] =
   "    { code = '404', source = 'Crm :' }, { code = '5.7.1' }, { code = 'Crm.80048306' } } },\n"
   "  causes = { { id = 'a', text = 't', look = 'l' } }, resolution = { { text = 'r' } } }\n";
 
+/* Columns that no table names are no mistake, unless they are like one that the row lacks. */
+static const char rows[] =
+  "return { code = 'Rows', title = 'T', product = 'P', status = 'draft', severity = 'error',\n"
+  "  symptom = { text = 's', signatures = { { code = 'ErrorRows' } } },\n"
+  "  causes = { { id = 'a', text = 't', look = 'l' } }, resolution = { { text = 'r' } },\n"
+  "  examples = { { name = 'e', expect = { verdict = 'inconclusive' }, case = { name = 'n',\n"
+  "    statcode = 1, Password = 'p', contoso_own = 1, ['name@x'] = 'n', nam = 'n', type = 2,\n"
+  "    emailserverprofile = { Statecode = 1, statecod = 1, versionnumber = 3 },\n"
+  "    alerts = { { text = 'ErrorRows' }, { text = 's', leve = 3 } },\n"
+  "    tracelog_mailbox = {} } } } }\n";
+
 /* Positions counted by hand. */
 static const char diagnostics[] =
   "A.lua:2:15 W206 title is a gap: FILL IN: title\n"
@@ -101,6 +112,11 @@ static const char diagnostics[] =
   "Common.lua:4:54 W220 alerts of other errors contain \"Email Server Error Code\", too, and would be taken for this (write the whole code of the alert, or add its message)\n"
   "Other.lua:1:10 W208 the code is A2, but the file is Other.lua (name the file A2.lua)\n"
   "Other.lua:2:40 W207 A's message matches the same text as this one (add the code, or what the details say, to both)\n"
+  "Rows.lua:5:5 W201 statcode in the row of an example is no column of mailbox that is known (did you mean statecode?)\n"
+  "Rows.lua:6:28 W201 Statecode in the row of an example is no column of emailserverprofile that is known (did you mean statecode?)\n"
+  "Rows.lua:6:43 W201 statecod in the row of an example is no column of emailserverprofile that is known (did you mean statecode?)\n"
+  "Rows.lua:7:54 W201 leve in the row of an example is no column of tracelog that is known (did you mean level?)\n"
+  "Rows.lua:8:5 W201 tracelog_mailbox in the row of an example is no column of mailbox that is known (did you mean tracelog_Mailbox?)\n"
   "Shape.lua:2:26 E103 unknown key titel (did you mean title?)\n"
   "Shape.lua:2:67 E106 status is \"new\", but must be one of: draft|stable|retired\n"
   "Shape.lua:6:7 E107 causes[1].look is empty\n"
@@ -146,6 +162,7 @@ static void diagnostics_are_found_where_they_are(void **state)
   folder_write("rules/A.lua", article);
   folder_write("rules/Other.lua", other);
   folder_write("rules/Common.lua", common);
+  folder_write("rules/Rows.lua", rows);
   folder_write("rules/Shape.lua", shape);
   folder_write("rules/Twice.lua", twice);
   folder_write("rules/Syntax.lua", "return {\n  code = 'A'\n  title = 'T' }");

@@ -127,6 +127,14 @@ static void test_no_message(void **state)
   expect_misuse("{\"a\":\"\xFF\"}", parse_error);
   expect_misuse("{\"a\":\"\\u0000\"}", parse_error);
   expect_misuse("{\"a\":\"\\ud800\"}", parse_error);
+  /* Only a string of it cannot be read: so the answer is to that message. */
+  expect_misuse("{\"id\":7,\"params\":{\"a\":\"\\u0000\"}}",
+                "{\"jsonrpc\":\"2.0\",\"id\":7,\"error\":{\"code\":-32700,");
+  expect_misuse(" {\"a\":\"\xFF\",\"id\":\"x\"}",
+                "{\"jsonrpc\":\"2.0\",\"id\":\"x\",\"error\":{\"code\":-32700,");
+  expect_misuse("{\"id\":\"\\u0000\"}", parse_error);
+  expect_misuse("{\"id\":[7],\"a\":\"\\u0000\"}", parse_error);
+  expect_misuse("[{\"id\":7,\"a\":\"\\u0000\"}]", parse_error);
   struct kb_mcp_session session = {.setting = &setting};
   const char nul[] = "{\"jsonrpc\":\"2.0\",\"id\":1,\0\"method\":\"ping\"}";
   const char *got = answer(&session, (struct kb_slice){nul, sizeof nul - 1});

@@ -105,6 +105,10 @@ static void what_is_missing_or_of_another_type_is_not_known(void **state)
     expect(tables[i], "{\"RolePrivileges\":[{},{\"PrivilegeName\":\"\",\"Depth\":3}]}",
            KB_PRIVILEGE_NOT_STATED, KB_DEPTH_UNKNOWN, KB_PRIVILEGE_NOT_STATED);
   }
+  const char one[] = "[{\"LogicalName\":\"tracelog\",\"Privileges\":[{\"Name\":\"p\","
+                     "\"PrivilegeType\":2}]}]";
+  expect(one, "{\"RolePrivileges\":[]}", KB_PRIVILEGE_NO_TABLE, KB_DEPTH_UNKNOWN,
+         KB_PRIVILEGE_LACKING);
   static const char *const of_depth[] = {"4", "-1", "1e300", "\"Everything\"", "null", "{}", "[3]"};
   for (size_t i = 0; i < sizeof of_depth / sizeof of_depth[0]; i++) {
     struct kb_buf text = {0};
