@@ -32,10 +32,18 @@ while [ "$i" -lt 400 ]; do
   row "$i" "M$i" null "$(alert "$i" "Error Code: HostileCode"),$(alert "$i")"
   echo
 done >slow.ndjson
+# Sets `used`: the seconds of processor time that the programs of this script have used so far. (A
+# subshell would know of its own only.)
+look_at_time() {
+  times >spent
+  used=$(sed -n 2p spent | tr 'ms' '  ' | awk '{ print int($1 * 60 + $2 + $3 * 60 + $4) }')
+}
 for jobs in 1 4; do
-  begin=$(date +%s)
+  look_at_time
+  begin=$used
   kb 3 run --only-rules "$hostile/slow-article" --only-rules rules --jobs "$jobs" --format json slow.ndjson
-  [ $(($(date +%s) - begin)) -le 30 ] || fail "it took $(($(date +%s) - begin)) s"
+  look_at_time
+  [ $((used - begin)) -le 30 ] || fail "it took $((used - begin)) s of processor time"
   is '.summary.cases == 400'
   is '[.findings[] | select(.article.code == "InvalidIncomingEmailServerProfile"
     and .verdict == "confirmed")] | length == 400'
