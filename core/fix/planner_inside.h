@@ -12,8 +12,8 @@ struct kb_fix_draft {
   struct kb_fix_mailbox **mailboxes;
   size_t mailbox_count;
   const struct kb_exception *exception; /* about a mailbox that it would help; NULL: none */
-  bool is_read;    /* its record has been read */
-  const char *why; /* it is skipped; NULL: it is not */
+  bool is_read;                         /* its record has been read */
+  const char *why;                      /* it is skipped; NULL: it is not */
 };
 
 struct kb_fix_planner {

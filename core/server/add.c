@@ -12,8 +12,9 @@
    report is complete and has a record of the subject, that its data was enough, that the article
    was looked for and is not inconclusive about it, and, if no alert but a state showed the trouble,
    that this check of the article was not skipped for the subject (an older report says in how many
-   cases it was, but not in which: then it must have been skipped nowhere). The trouble of an article that is no longer in the rule set can neither be seen nor be
-   fixed: it is closed as removed, and goes on if the article comes back and still finds it. */
+   cases it was, but not in which: then it must have been skipped nowhere). The trouble of an
+   article that is no longer in the rule set can neither be seen nor be fixed: it is closed as
+   removed, and goes on if the article comes back and still finds it. */
 
 enum when { ALWAYS, WITH_CASES, COMPLETE, COMPLETE_OF_ALL };
 

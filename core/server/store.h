@@ -49,8 +49,8 @@ int64_t kb_store_number(const struct kb_store_row *row, size_t column);
 /* What is done with each row. False ends it: out of memory. */
 typedef bool kb_store_visit(void *context, const struct kb_store_row *row);
 
-/* Carries out one statement. In it fold(TEXT) is the text as base/text_fold.h compares it. Of `binds` (NULL: none) those count that it has. `visit` may be
-   NULL. */
+/* Carries out one statement. In it fold(TEXT) is the text as base/text_fold.h compares it. Of
+   `binds` (NULL: none) those count that it has. `visit` may be NULL. */
 enum kb_status kb_store_run(struct kb_store *store, const char *sql, const struct kb_bind *binds,
                             kb_store_visit *visit, void *context, struct kb_error *error);
 /* The same in two steps, for a statement that is carried out many times. Free it before the store

@@ -140,7 +140,8 @@ static void only_addresses_of_the_web_are_links(void **state)
   } links[] = {
     {"https://a.example/?b=c&d", "<a class=\"k\" rel=\"noopener noreferrer\" "
                                  "href=\"https://a.example/?b=c&amp;d\">T</a>"},
-    {"HTTP://a.example/", "<a class=\"k\" rel=\"noopener noreferrer\" href=\"HTTP://a.example/\">T</a>"},
+    {"HTTP://a.example/",
+     "<a class=\"k\" rel=\"noopener noreferrer\" href=\"HTTP://a.example/\">T</a>"},
     {"javascript:alert(1)", "javascript:alert(1)"},
     {" https://a.example/", "https://a.example/"},
     {"https://a.example/\"onclick=\"x", "https://a.example/&quot;onclick=&quot;x"},

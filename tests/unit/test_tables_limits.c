@@ -55,7 +55,8 @@ static void a_table_has_a_limit(void **state)
     kb_buf_fini(&source);
   }
   add(&made, "c",
-      kb_slice_of("return { tables = { { name = 'note', columns = { { 'c7', 'text', 'Seven' } } } } }"));
+      kb_slice_of(
+        "return { tables = { { name = 'note', columns = { { 'c7', 'text', 'Seven' } } } } }"));
   assert_int_equal(made.diagnostics.count, 0);
   add(&made, "d",
       kb_slice_of("return { tables = { { name = 'note', columns = { { 'd', 'id' } } } } }"));
