@@ -304,7 +304,7 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
     reading->has_functions = true;
     reading->functions = source;
   }
-  if (result.outcome == KB_SANDBOX_NO_MEMORY) {
+  if (result.outcome == KB_SANDBOX_NO_MEMORY || engine->fields.failed) {
     return kb_fail_no_memory(error);
   }
   if (result.outcome != KB_SANDBOX_DONE) {
