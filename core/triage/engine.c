@@ -316,7 +316,7 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
                          "does not load: the texts of all articles take more than %d MiB",
                          LOAD_TEXTS >> 20);
   }
-  if (is_list(&engine->fields)) {
+  if (engine->fields.count > 0 && !engine->fields.too_many && is_list(&engine->fields)) {
     say_list(source, reading->diagnostics);
     return KB_OK;
   }

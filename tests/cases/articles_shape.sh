@@ -79,3 +79,11 @@ sed -i 's/20000/2000/; s/"\[x\]"/"it is {mailbox.nam} [x" .. i .. "]"/; s/text =
 kb 1 check --only-rules "$SOURCE/rules" loop/Many.lua
 says out 'there are more warnings; look at those above first'
 says out '1 article checked: 0 errors, 101 warnings'
+
+topic more values, or longer texts, than an article may have
+mkdir -p shape
+for made in 'local t = {} for i = 1, 52000 do t[i] = i end return t|has more than 50000 values' \
+  'local t = { code = ("x"):rep(300000) } return t|take more than 256 KiB'; do
+  printf '%s\n' "${made%|*}" >shape/Chain.lua
+  refused E101 "${made#*|}"
+done
