@@ -124,7 +124,10 @@ void kb_lint_rows(struct kb_diagnostics *diagnostics, const struct kb_article *a
     struct kb_error error;
     struct cJSON *row = kb_json_parse(kb_slice_of(article->examples[i].row), &error);
     snprintf(path, sizeof path, "examples[%zu].case", i + 1);
-    check_row(&check, (struct row_place){path, KB_PART_IS_ROOT}, row);
+    if (row) {
+      check_row(&check, (struct row_place){path, KB_PART_IS_ROOT}, row);
+    }
+    diagnostics->failed = diagnostics->failed || (!row && error.status == KB_NO_MEMORY);
     kb_json_free(row);
   }
 }
