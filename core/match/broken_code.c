@@ -72,12 +72,13 @@ static bool is_one_code(const struct kb_signatures *index, const struct kb_buf *
          kb_code_is_spelt(index, (struct kb_slice){word, first + second});
 }
 
-void kb_broken_codes_join(const struct kb_signatures *index, struct kb_buf *text)
+bool kb_broken_codes_join(const struct kb_signatures *index, struct kb_buf *text)
 {
+  bool any = false;
   for (size_t at = 0; at < text->length; at++) {
     const char *newline = memchr(text->data + at, '\n', text->length - at);
     if (!newline) {
-      return;
+      break;
     }
     at = (size_t)(newline - text->data);
     const struct broken broken = broken_at(text, at);
@@ -90,7 +91,9 @@ void kb_broken_codes_join(const struct kb_signatures *index, struct kb_buf *text
         memmove(text->data + broken.gap, text->data + broken.rest, second);
         memcpy(text->data + broken.gap + second, gap, length);
         at += second;
+        any = true;
       }
     }
   }
+  return any;
 }

@@ -39,6 +39,7 @@ struct kb_text_scan {
   size_t lines;    /* number of lines up to `counted` */
   bool has_markup; /* there was some: it is removed from what is added */
   struct kb_buf cleaned;
+  bool is_joined; /* a code was put together in `cleaned` */
   kb_take_mention take;
   void *context;
   size_t owners[OWNERS_MAX];
@@ -389,7 +390,7 @@ static struct kb_slice clean(struct kb_text_scan *scan, struct kb_range range)
   kb_buf_clear(&scan->cleaned);
   kb_clean_paste(&scan->cleaned,
                  (struct kb_slice){scan->window.data + range.begin, range.end - range.begin});
-  kb_broken_codes_join(scan->index, &scan->cleaned);
+  scan->is_joined = kb_broken_codes_join(scan->index, &scan->cleaned);
   return kb_buf_slice(&scan->cleaned);
 }
 
@@ -413,7 +414,8 @@ static enum kb_status look_around(struct kb_text_scan *scan, struct kb_range lin
     scan->consumed = end_of_line(&scan->window, around, hit + lines - 1);
     return status;
   }
-  if (!extend(scan, text, line_count, &event) || !extend_code(scan, text, line_count, &event)) {
+  if (!extend(scan, text, line_count, &event) ||
+      (scan->is_joined && !extend_code(scan, text, line_count, &event))) {
     return kb_fail_no_memory(error);
   }
   const size_t begin =
