@@ -378,8 +378,8 @@ static size_t letters_before(struct kb_slice text, size_t at)
 }
 
 /* The length of the minus sign before a number, which belongs to it unless it joins two words.
-   After a long name without a space it does if the number is in the range of a service's HRESULTs
-   (0x80040000 and on): UnknownIncomingEmailIntegrationError-2147218677. */
+   After a long name without a space it does if the number may be an HRESULT (-2147483648 is
+   0x80000000): UnknownIncomingEmailIntegrationError-2147218677. */
 static size_t minus_before(struct kb_slice text, size_t at, size_t digits)
 {
   enum { NAME_LONG = 12 };

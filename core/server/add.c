@@ -283,7 +283,7 @@ static enum kb_status examine(const struct kb_saved_report *report, struct kb_er
 }
 
 /* The same report counts once for a tenant. Where nothing has changed, the report of the next day
-   is the same: then it is told by its time, if somebody says that. */
+   is the same: with --at it counts again, as that of another time. */
 static void identify(struct kb_buf *identity, const struct kb_saved_report *report,
                      const struct kb_adding *adding, const char *tenant)
 {

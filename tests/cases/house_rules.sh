@@ -115,7 +115,7 @@ done
 kb 0 list --format json $folders
 is '.articles | length == 80'
 
-topic what a house file makes of a shipped column is told at the house file
+topic a house file that changes the type of a shipped column is named itself
 mkdir -p types
 # types COLUMN: a tables.lua that says it of the mailbox
 types() {

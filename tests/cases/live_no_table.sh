@@ -86,7 +86,7 @@ says out "msdyn_solutionhistory: not in the data: the organization has no such t
 kb 1 run --org "$ORG" -q
 [ ! -s err ] || fail "--quiet"
 
-topic nothing but what is not there was asked for
+topic only a table that the organization does not have was asked for
 kb 2 run --org "$ORG" --about solution_operation
 says err "nothing was evaluated"
 says err "the organization has no table msdyn_solutionhistory"
@@ -121,7 +121,7 @@ kb 2 run --org "$ORG"
 says err "is --org the address of a Dataverse organization?"
 silent_on err "has no table"
 
-topic what is not found without a word that the table is not there is missing
+topic a 404 that does not name the table is a failure
 faults '[{"match": "/msdyn_solutionhistories?", "do": "status", "status": 404, "text": "<html>", "type": "text/html"}]'
 kb 3 run --org "$ORG" -f json
 is '[.faults[].reason | select(contains("HTTP 404"))] | length == 1'
